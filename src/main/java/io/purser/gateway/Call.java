@@ -53,7 +53,7 @@ final class Call {
     private List<Candidate> left = List.of();
     private int attempt = 1;
     private @Nullable Problem whyReplaced;
-    private final Race race = new Race();
+    private final Race race;
     private final AttemptSender sender;
     private final Hedging hedging;
     private boolean wasSent;
@@ -89,7 +89,9 @@ final class Call {
                 http, request.form(), asked.keptAtMost(services.cache().largest()), forCaller, services.settings());
         this.scope = new CallScope(services.steps(), taken, this::broke);
         this.capturing = new CaptureService(services, context, scope, asked, answer);
-        this.presence = new CallerPresence(services, context, scope, answer, asked, race::attempts);
+        UnwantedAttempts unwanted = new UnwantedAttempts(services, context, scope, asked);
+        this.race = new Race(unwanted);
+        this.presence = new CallerPresence(services, context, scope, answer, asked, race, unwanted);
         this.sender = new AttemptSender(services, scope, asked, answer, race);
         this.hedging = new Hedging(services, context, scope, asked, race, presence);
     }
@@ -275,10 +277,12 @@ final class Call {
                 && !left.isEmpty()
                 && attempt < services.providerCalls().attempts()
                 && !presence.isForNobody()) {
-            attempt++;
             whyReplaced = problem;
-            authorise(decided, settlement);
-            bill.isHandedOver();
+            hedging.replace(left, () -> bill.settle(settlement), () -> {
+                attempt++;
+                authorise(decided, settlement);
+                bill.isHandedOver();
+            });
         } else if (key == null) {
             bill.settle(settlement);
             fail(problem);

@@ -2,13 +2,10 @@ package io.purser.gateway;
 
 import io.purser.gateway.attempt.Attempt;
 import io.vertx.core.Context;
-import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Decides what happens to a call after its caller hung up. A keyed call runs on, because its repetition will ask for the
- * answer. Purser cancels another call if that ends what the provider bills, and otherwise reads it to its end for the
- * ledger.
+ * answer; the attempts of another call are unwanted.
  */
 final class CallerPresence {
     private final CallServices services;
@@ -16,9 +13,8 @@ final class CallerPresence {
     private final CallScope scope;
     private final ClientResponse answer;
     private final boolean keyed;
-    private final boolean streams;
-    /** The attempts that run now. */
-    private final Supplier<List<Attempt>> running;
+    private final Race race;
+    private final UnwantedAttempts unwanted;
 
     /** Nobody waits for the answer any more, and nobody will ask for it later. */
     private boolean givenUp;
@@ -29,14 +25,15 @@ final class CallerPresence {
             CallScope scope,
             ClientResponse answer,
             ValidatedRequest asked,
-            Supplier<List<Attempt>> running) {
+            Race race,
+            UnwantedAttempts unwanted) {
         this.services = services;
         this.context = context;
         this.scope = scope;
         this.answer = answer;
         this.keyed = asked.key() != null;
-        this.streams = asked.request().streams();
-        this.running = running;
+        this.race = race;
+        this.unwanted = unwanted;
     }
 
     /** The caller has left. */
@@ -45,22 +42,12 @@ final class CallerPresence {
             scope.taken().andGivesBack(services.background().keep(context, this::giveUp));
             return;
         }
-        running.get().forEach(this::leave);
-    }
-
-    private void leave(Attempt current) {
-        if (!current.wasSent() || current.model.traits().stopsOnCancel(streams)) {
-            current.abandon();
-        } else {
-            services.background()
-                    .read(context, current::abandon)
-                    .ifPresentOrElse(scope.taken()::andGivesBack, current::abandon);
-        }
+        race.attempts().forEach(unwanted::leave);
     }
 
     private void giveUp() {
         givenUp = true;
-        running.get().forEach(Attempt::abandon);
+        race.attempts().forEach(Attempt::abandon);
     }
 
     /** Whether nobody would get the result of further work. */

@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a call that was answered: reads or counts its usage, has its cost captured and answers the caller. */
@@ -153,13 +154,61 @@ record CaptureService(
         return asked.key() == null && answer.isGone() ? CallStatus.CANCELLED : CallStatus.OK;
     }
 
-    /** Settles an attempt that was given up because another one answered first. */
+    /** Settles an attempt that another one has beaten; the caller gets nothing of its answer. */
     void lost(AttemptPayment bill, AttemptResult reply) {
+        SentCall sent = bill.sent();
+        SentCall.Timing timing = bill.timing();
         switch (reply) {
+            case AttemptResult.Answered answered ->
+                unread(
+                        bill,
+                        UsageReader.in(answered.json()).orElse(null),
+                        asked.request().isAnsweredInTokens(),
+                        () -> asked.request().countAnswer(answered.json()),
+                        ServedTier.in(answered.json()));
+            case AttemptResult.Streamed(StreamedResponse streamed) ->
+                unread(bill, streamed.usage().orElse(null), true, streamed::countText, streamed.tier());
             case AttemptResult.GivenUp(StreamedResponse streamed) -> cut(bill, streamed, CallStatus.CANCELLED);
-            case AttemptResult.NotSent notSent -> bill.settle(bill.sent().voided());
-            default -> bill.close();
+            case AttemptResult.Broken(StreamedResponse streamed, var problem, var isModelsFault) ->
+                cut(bill, streamed, CallStatus.ERROR);
+            case AttemptResult.Refused refused ->
+                bill.settle(refused.usage() == null ? sent.failed(timing) : failed(bill, refused.usage()));
+            case AttemptResult.Empty(var problem, CallUsage usage) ->
+                bill.settle(usage == null ? sent.unknown(timing) : failed(bill, usage));
+            case AttemptResult.NotSent notSent -> bill.settle(sent.voided());
+            case AttemptResult.UnknownOutcome unknown -> bill.settle(sent.unknown(timing));
+            case AttemptResult.Failed failed -> bill.close();
         }
+    }
+
+    /** Settles a complete answer that nobody reads. */
+    private void unread(
+            AttemptPayment bill,
+            @Nullable CallUsage told,
+            boolean isInTokens,
+            LongSupplier written,
+            @Nullable String tier) {
+        if (told != null && told.isWhole(isInTokens)) {
+            unread(bill, told);
+            return;
+        }
+        scope.await(
+                CallStep.ANSWERED,
+                services.providerCalls()
+                        .aside(() ->
+                                CallUsage.completed(told, asked.routingRequest().prompt()::tokens, written)),
+                counted -> {
+                    if (counted.failed()) {
+                        bill.settle(bill.sent().unknown(bill.timing()));
+                    } else {
+                        unread(bill, counted.result().servedIn(tier));
+                    }
+                });
+    }
+
+    private void unread(AttemptPayment bill, CallUsage usage) {
+        SentCall sent = bill.sent();
+        bill.settle(sent.captured(bill.timing(), cost(sent, usage), CallStatus.CANCELLED, null));
     }
 
     /**

@@ -29,13 +29,24 @@ final class Hedging {
     private final CallerPresence presence;
     private final @Nullable Duration wait;
     private boolean begun;
+    private boolean isPending;
+    private @Nullable Fallback fallback;
     private long timer;
     private @Nullable Consumer<Boolean> waiting;
+
+    /**
+     * What follows if the first attempt failed while the money of the second one was being authorised.
+     *
+     * @param left the candidates that may take over
+     * @param settles settles the first attempt
+     * @param authorises settles it too, and asks for money once more
+     */
+    private record Fallback(List<Candidate> left, Runnable settles, Runnable authorises) {}
 
     /** Sends the second attempt. */
     @FunctionalInterface
     interface Second {
-        /** @param memory for its answer */
+        /** Sends it to that candidate, with the memory for its answer. */
         void send(Candidate candidate, AttemptPayment bill, HeapLease memory);
     }
 
@@ -106,6 +117,7 @@ final class Hedging {
             return;
         }
         begun = true;
+        isPending = true;
         PaymentService.Purpose purpose = new PaymentService.Purpose(
                 decided, asked.routingRequest(), asked.request().streams(), null, number, null);
         scope.await(
@@ -113,20 +125,53 @@ final class Hedging {
                 services.payments()
                         .authorise(context, purpose, services.providerCalls().bestFirst(affordable)),
                 answered -> {
+                    isPending = false;
+                    Fallback instead = fallback;
                     if (answered.succeeded()
                             && answered.result().result() instanceof AuthorisationResult.Granted granted) {
                         AttemptPayment bill = new AttemptPayment(services.payments(), granted, decided.shadow());
                         scope.taken().andGivesBack(bill::close);
-                        if (race.waitsFor(first) && !presence.isForNobody()) {
+                        Candidate candidate = answered.result().candidate();
+                        if (isWanted(first, candidate)) {
                             limit(first, bill);
-                            second.send(answered.result().candidate(), bill, forAnswer);
-                        } else {
-                            bill.close();
-                            forAnswer.close();
+                            if (instead != null) {
+                                instead.settles().run();
+                            }
+                            second.send(candidate, bill, forAnswer);
+                            return;
                         }
+                        bill.close();
+                    }
+                    forAnswer.close();
+                    if (instead != null) {
+                        instead.authorises().run();
                     }
                 },
                 late -> giveBack(services.payments(), late));
+    }
+
+    /** Whether a second attempt at that candidate is still of use, beside the first one or in its place. */
+    private boolean isWanted(AttemptPayment first, Candidate candidate) {
+        Fallback instead = fallback;
+        return !presence.isForNobody()
+                && (instead == null ? race.waitsFor(first) : instead.left().contains(candidate));
+    }
+
+    /**
+     * Goes to the next candidate after the first attempt failed. If money for a second attempt is being authorised, waits
+     * for it and uses that, so that its hold does not stand in the way of another one.
+     *
+     * @param left the candidates that may take over
+     * @param settles settles the failed attempt; a second time does nothing
+     * @param authorises settles it too, and asks for money once more
+     */
+    void replace(List<Candidate> left, Runnable settles, Runnable authorises) {
+        if (isPending) {
+            scope.taken().andGivesBack(settles);
+            fallback = new Fallback(left, settles, authorises);
+        } else {
+            authorises.run();
+        }
     }
 
     /** Whether both attempts together cost no more than the caller allows. */

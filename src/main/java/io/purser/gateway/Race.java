@@ -10,15 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts of one call that run: one, or two if the call is hedged. The first one that answers well wins, and the
- * other one is given up at once.
+ * other one is left as if its caller had gone.
  */
 final class Race {
     /** @param describe writes the headers of the attempt's answer */
     private record Runner(AttemptPayment bill, Runnable describe) {}
 
+    private final UnwantedAttempts unwanted;
     private final List<Runner> running = new ArrayList<>(2);
     private @Nullable AttemptPayment second;
     private @Nullable AttemptPayment winner;
+
+    Race(UnwantedAttempts unwanted) {
+        this.unwanted = unwanted;
+    }
 
     /** An attempt begins. */
     void begins(AttemptPayment bill, Runnable describe) {
@@ -77,7 +82,7 @@ final class Race {
             if (runner.bill() == bill) {
                 runner.describe().run();
             } else {
-                runner.bill().attempt().ifPresent(Attempt::abandon);
+                runner.bill().attempt().ifPresent(unwanted::leave);
             }
         }
     }
@@ -95,7 +100,7 @@ final class Race {
 
             @Override
             public boolean isFull() {
-                return caller.isFull();
+                return !isLostBy(bill) && caller.isFull();
             }
 
             @Override

@@ -70,6 +70,21 @@ class GatewayGivingUpTest {
     }
 
     @Test
+    void cancelsTheLoserOfAHedgedCallThatItsProviderStops() {
+        CompletionRequest chat =
+                new CompletionRequest("requesty:stops", "{'stops': {'hang': true}}").orElse("openrouter:plain");
+
+        chat.postWith("x-purser-hedge-after-ms", 100);
+
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(chat.task));
+        assertThat(Entries.of(chat.task, 2))
+                .filteredOn(entry -> "requesty:stops".equals(entry.get("target")))
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry).containsEntry("status", "cancelled").containsEntry("estimated", true));
+    }
+
+    @Test
     void readsAWholeAnswerToItsEndWhereTheProviderStopsStreamsAlone() throws IOException {
         CompletionRequest chat =
                 new CompletionRequest("openrouter:stops", "{'delay_ms': 500, 'prompt': 10, 'completion': 5}");

@@ -2,6 +2,7 @@ package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.gateway.attempt.Bulkheads;
 import io.purser.money.Usd;
 import io.purser.support.Api;
 import io.purser.support.Entries;
@@ -41,6 +42,9 @@ class GatewayHedgingTest {
 
     @Inject
     BackgroundCalls background;
+
+    @Inject
+    Bulkheads permits;
 
     /** Other tests may have let the models rest; a success ends that. */
     @BeforeEach
@@ -234,11 +238,8 @@ class GatewayHedgingTest {
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(response.header("x-purser-model")).isEqualTo(model);
         List<Map<String, Object>> entries = Entries.of(request.task, 2);
-        assertThat(entries).allSatisfy(entry -> assertThat(entry)
-                .containsEntry("cost_usd", entry.get("bound_usd")));
-        assertThat(entries.stream()
-                        .map(entry -> Entries.usd(entry, "cost_usd"))
-                        .reduce(Usd.ZERO, Usd::plus))
+        assertThat(entries).allSatisfy(entry -> assertThat(entry).containsEntry("cost_usd", entry.get("bound_usd")));
+        assertThat(entries.stream().map(entry -> Entries.usd(entry, "cost_usd")).reduce(Usd.ZERO, Usd::plus))
                 .isLessThanOrEqualTo(Usd.parse("0.0012"));
     }
 
@@ -267,6 +268,103 @@ class GatewayHedgingTest {
                 "select count(*) from pg_locks where not granted and relation = 'reservation'::regclass")) {
             return waiting.next() && waiting.getInt(1) > 0;
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void readsTheLoserToItsEndIfItsProviderBillsAllTheSame(boolean streams) {
+        CompletionRequest request = call(
+                        "{'delay_ms': 900, 'chunks': 4, 'prompt': 1000, 'completion': 50}", "{'say': 'fast'}")
+                .with("stream", Boolean.toString(streams));
+
+        Response response = hedged(request);
+
+        assertThat(response.asString()).contains("fast").doesNotContain("word");
+        assertThat(entryOf(Entries.of(request.task, 2), CompletionRequest.QWEN))
+                .containsEntry("status", "cancelled")
+                .containsEntry("estimated", false)
+                .containsEntry("completion_tokens", 50)
+                .containsEntry("cost_usd", "0.0011");
+        assertThat(Provider.wasHungUpOn(request.task)).isFalse();
+    }
+
+    @Test
+    void countsTheTokensOfALoserThatTellsNone() {
+        CompletionRequest request =
+                call("{'delay_ms': 900, 'no_usage': true}", "{'say': 'fast'}").with("stream", "true");
+
+        hedged(request);
+
+        Map<String, Object> lost = entryOf(Entries.of(request.task, 2), CompletionRequest.QWEN);
+        assertThat(lost).containsEntry("status", "cancelled");
+        assertThat(Entries.usd(lost, "cost_usd")).isGreaterThan(Usd.ZERO).isLessThan(Entries.usd(lost, "bound_usd"));
+    }
+
+    @Test
+    void doesNotChargeALoserThatFails() {
+        CompletionRequest request = call("{'delay_ms': 900, 'status': 500}", "{'say': 'fast'}");
+
+        hedged(request);
+
+        assertThat(entryOf(Entries.of(request.task, 2), CompletionRequest.QWEN))
+                .containsEntry("status", "error")
+                .containsEntry("cost_usd", "0");
+    }
+
+    @Test
+    void doesNotLetAStreamWinThatBreaksBeforeItsFirstContent() {
+        CompletionRequest request = call(
+                        "{'delay_ms': 400, 'events': ['data: {\\'id\\': \\'a\\', \\'object\\': \\'chat.completion.chunk\\',"
+                                + " \\'choices\\': [{\\'index\\': 0, \\'delta\\': {\\'role\\': \\'assistant\\'}}]}\\n\\n',"
+                                + " 'data: {nonsense\\n\\n']}",
+                        "{'delay_ms': 700, 'say': 'fast'}")
+                .with("stream", "true");
+
+        try (EventStream stream = request.open(AFTER, "100")) {
+            assertThat(EventStream.textOf(stream.rest())).contains("fast");
+            assertThat(stream.header("x-purser-model")).contains(CompletionRequest.GPT);
+            assertThat(stream.header("x-purser-hedge")).contains("second");
+        }
+    }
+
+    @Test
+    void replacesAFailedModelByThatWhoseMoneyIsBeingAuthorised() throws SQLException {
+        String agent = TestSystem.unique("agent");
+        CompletionRequest request = new CompletionRequest(
+                        CompletionRequest.GPT,
+                        "{%s: {'say': 'instead'}, 'openai/gpt-4o-mini': {'delay_ms': 600, 'status': 500}}"
+                                .formatted(FIRST))
+                .orElse(CompletionRequest.QWEN);
+        request.body.withObject("/metadata/purser").put("agent", agent);
+        long tokens = request.json().length() + 64L;
+        long both = tokens * 1_600L + 50 * 2_600L;
+        Api.post(
+                "/v1/budgets",
+                "{\"name\": \"%s\", \"scope\": {\"agent\": \"%s\"}, \"limit_usd\": \"%s\", \"window\": \"total\"}"
+                        .formatted(agent, agent, Usd.ofNanos(both + 1_000)));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> permits.total() == 0);
+
+        try (Connection connection = DriverManager.getConnection(TestSystem.databaseUrl(), "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            CompletableFuture<Response> call = CompletableFuture.supplyAsync(() -> request.postWith(AFTER, 300));
+            Provider.awaitCallFor(request);
+            statement.execute("lock table reservation in exclusive mode");
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> isAwaited(statement));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> permits.total() == 0);
+            connection.rollback();
+
+            Response response = call.join();
+            assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+            assertThat(response.jsonPath().getString("choices[0].message.content"))
+                    .isEqualTo("instead");
+            assertThat(response.header("x-purser-hedge")).isNull();
+            assertThat(response.header("x-purser-attempts")).isEqualTo("2");
+        }
+
+        assertThat(Entries.of(request.task, 2))
+                .extracting(entry -> entry.get("status"))
+                .containsExactlyInAnyOrder("ok", "error");
     }
 
     @Test

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An attempt whose answer is a stream. It holds the pieces back until the first one with content, so that another
- * provider can take over. From then on, it passes each piece on as it comes. Back pressure: while the caller does not
- * read, Purser does not read from the provider.
+ * provider can take over, then passes each on. Back pressure: while the caller does not read, neither does Purser.
  */
 public final class StreamAttempt extends Attempt {
     /** The bytes that are held back while there is no content; beyond this size, the pieces are passed on unchanged. */
@@ -97,8 +96,7 @@ public final class StreamAttempt extends Attempt {
             conclude();
             cancel();
         } else if (answer.isGarbled()) {
-            passOn();
-            end(cut(errors.nonsense(model)));
+            breakOff(errors.nonsense(model));
             cancel();
         } else if (answer.isDone()) {
             steps.at(CallStep.END);
@@ -243,9 +241,16 @@ public final class StreamAttempt extends Attempt {
             passOn();
             end(new AttemptResult.Streamed(answer));
         } else {
-            passOn();
-            end(cut(errors.brokeOff(model)));
+            breakOff(errors.brokeOff(model));
         }
+    }
+
+    /** Ends a broken stream. If nothing was passed on and there was no content, another provider can take over. */
+    private void breakOff(Problem problem) {
+        if (passedOn || answer.saidSomething()) {
+            passOn();
+        }
+        end(cut(problem));
     }
 
     /**
