@@ -2,7 +2,9 @@ package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.gateway.attempt.BufferedResponse;
 import io.purser.gateway.attempt.Bulkheads;
+import io.purser.memory.HeapAccount;
 import io.purser.money.Usd;
 import io.purser.support.Api;
 import io.purser.support.Entries;
@@ -45,6 +47,9 @@ class GatewayHedgingTest {
 
     @Inject
     Bulkheads permits;
+
+    @Inject
+    HeapAccount account;
 
     /** Other tests may have let the models rest; a success ends that. */
     @BeforeEach
@@ -365,6 +370,24 @@ class GatewayHedgingTest {
         assertThat(Entries.of(request.task, 2))
                 .extracting(entry -> entry.get("status"))
                 .containsExactlyInAnyOrder("ok", "error");
+    }
+
+    @Test
+    void callsNoSecondModelIfTheMemoryForItsAnswerIsInUse() {
+        CompletionRequest request = call("{'delay_ms': 1600, 'say': 'alone'}", "{'say': 'second'}");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> account.taken() == 0);
+        CompletableFuture<Response> call = CompletableFuture.supplyAsync(() -> request.postWith(AFTER, 1_000));
+        Provider.awaitCallFor(request);
+        long half = (account.limit() - account.taken() - BufferedResponse.AT_FIRST / 2) / 2;
+
+        try (var _ = account.open("one", half);
+                var _ = account.open("another", half)) {
+            Response response = call.join();
+
+            assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+            assertThat(response.header("x-purser-hedge")).isNull();
+        }
+        assertThat(TestSystem.callsWith(request.task)).hasSize(1);
     }
 
     @Test
