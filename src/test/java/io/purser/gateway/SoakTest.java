@@ -58,7 +58,7 @@ import org.junit.jupiter.api.Test;
         value = TraitsResource.class,
         initArgs = {
             @ResourceArg(name = "purser.background.calls", value = "100"),
-            @ResourceArg(name = "purser.background.time", value = "PT5S")
+            @ResourceArg(name = "purser.background.time", value = "PT10S")
         })
 class SoakTest {
     private static final System.Logger LOG = System.getLogger(SoakTest.class.getName());
