@@ -51,7 +51,7 @@ class TodaysModelsTest {
     }
 
     @Test
-    void areChosenByTheirTraits() {
+    void areChosenByTheBuiltInPolicy() {
         BigDecimal dearest = targets().stream()
                 .map(TodaysModelsTest::answerPrice)
                 .max(BigDecimal::compareTo)
@@ -63,8 +63,8 @@ class TodaysModelsTest {
         JsonPath longer = route("{'prompt': '" + "word ".repeat(9_000) + "', 'reserve': false}");
 
         assertThat(plain.getString("policy")).isEqualTo("decision-graph");
+        assertThat(plain.getString("target")).isEqualTo("openrouter:openai/gpt-6-luna");
         assertThat(plain.getString("reasons[0]")).endsWith(": no other rule applies");
-        assertThat(new BigDecimal(plain.getString("estimated_cost_usd"))).isZero();
         assertThat(secret.getString("target")).isEqualTo(OWN);
         assertThat(answerPrice(strong.getString("target"))).isEqualByComparingTo(dearest);
         assertThat(model(longer.getString("target")).getInt("context_length")).isGreaterThanOrEqualTo(1_000_000);

@@ -74,7 +74,7 @@ final class TemplateCalls {
         JsonPath body = new JsonPath(answer.body());
         switch (template) {
             case "route" -> {
-                assertThat(body.getString("target")).isEqualTo("openrouter:qwen2-72b");
+                assertThat(body.getString("target")).isEqualTo("openrouter:openai/gpt-6-luna");
                 assertThat(body.getString("reservation.id")).isNotBlank();
             }
             case "record-usage" -> assertThat(body.getString("cost_usd")).isEqualTo("0.00024");
