@@ -41,8 +41,7 @@ public class Catalog {
     private final List<Model> filed;
     private final boolean isBuiltIn;
     private final Optional<Duration> refreshEvery;
-    private final List<String> unpriced;
-    private final Map<String, List<String>> aliases;
+    private final ProvidersFile.Offer offer;
     private final String priceVersion;
     private final String prices;
     private final Map<String, Model> gone = new ConcurrentHashMap<>();
@@ -55,13 +54,12 @@ public class Catalog {
                 "PURSER_PROVIDERS",
                 properties.providers(),
                 BuiltInCatalog.of(properties.builtIn()).models());
-        ProvidersFile.Offer offer = ProvidersFile.read(
+        this.offer = ProvidersFile.read(
                 providers.name(), providers.content(), properties.assumedPrice().map(AssumedPrice::parse));
         Map<String, Model> models = new LinkedHashMap<>();
         for (Model model : offer.models()) {
             models.put(model.target(), withBaseUrl(model));
         }
-        this.unpriced = offer.unpriced();
         if (echo.isResolvable()) {
             echo.get().model().ifPresent(model -> models.put(model.target(), model));
         }
@@ -74,24 +72,26 @@ public class Catalog {
                 .map(model -> model.priced(model.prices(), model.origin().in(priceVersion)))
                 .toList();
         this.now = CatalogModels.of(filed);
-        this.aliases = offer.aliases();
         requireTargets(providers.name());
     }
 
     /** Refuses aliases of targets that neither the file nor a list can have. */
     private void requireTargets(String fileName) {
-        aliases.forEach((alias, targets) -> targets.stream()
-                .filter(target -> find(target).isEmpty() && !unpriced.contains(target) && !mayList(target))
-                .findFirst()
-                .ifPresent(target -> {
-                    throw new IllegalArgumentException("%s cannot be used:%n  aliases.%s: there is no model \"%s\""
-                            .formatted(fileName, alias, target));
-                }));
+        offer.aliases()
+                .forEach((alias, targets) -> targets.stream()
+                        .filter(target ->
+                                find(target).isEmpty() && !offer.unpriced().contains(target) && !mayList(target))
+                        .findFirst()
+                        .ifPresent(target -> {
+                            throw new IllegalArgumentException(
+                                    "%s cannot be used:%n  aliases.%s: there is no model \"%s\""
+                                            .formatted(fileName, alias, target));
+                        }));
     }
 
     /** Loads the catalog before any request is served, so that an invalid file stops the start; stores its prices. */
     void start(@Observes StartupEvent event) {
-        unpriced.forEach(target -> LOG.warnf("a model is not used: target=%s because=%s", target, UNPRICED));
+        offer.unpriced().forEach(target -> LOG.warnf("a model is not used: target=%s because=%s", target, UNPRICED));
         priceBooks.keep(Map.of(priceVersion, prices));
     }
 
@@ -115,6 +115,11 @@ public class Catalog {
     /** The models of the file, in its order: Purser chooses among them if the caller leaves the choice open. */
     public List<Model> filed() {
         return now.filed();
+    }
+
+    /** What is known of providers beside their models. */
+    KnownProviders providers() {
+        return offer.providers();
     }
 
     /** The models of the file with its own prices, whatever providers list. */
@@ -176,7 +181,7 @@ public class Catalog {
 
     /** The targets that cannot be used, because their prices are unknown and no price may be assumed. */
     public List<String> unpriced() {
-        return unpriced;
+        return offer.unpriced();
     }
 
     public Optional<Model> find(String target) {
@@ -225,7 +230,7 @@ public class Catalog {
      * @throws Problem as above
      */
     public List<Model> meant(String name, Predicate<Model> allowed) {
-        List<Model> models = aliases.getOrDefault(name, List.of()).stream()
+        List<Model> models = offer.aliases().getOrDefault(name, List.of()).stream()
                 .flatMap(target -> find(target).stream())
                 .toList();
         List<Model> left = models.stream().filter(allowed).toList();
@@ -237,7 +242,7 @@ public class Catalog {
 
     /** The aliases of the allowed models, in alphabetical order. */
     public List<String> aliases(Predicate<Model> allowed) {
-        return aliases.entrySet().stream()
+        return offer.aliases().entrySet().stream()
                 .filter(alias -> alias.getValue().stream()
                         .anyMatch(target -> find(target).filter(allowed).isPresent()))
                 .map(Map.Entry::getKey)
@@ -247,8 +252,9 @@ public class Catalog {
 
     /** The problem for a name that no model has; it lists the nearest names among the allowed models. */
     public Problem unknown(String name, Predicate<Model> allowed) {
-        Optional<String> known =
-                unpriced.stream().filter(target -> isMeant(target, name)).findFirst();
+        Optional<String> known = offer.unpriced().stream()
+                .filter(target -> isMeant(target, name))
+                .findFirst();
         if (known.isPresent()) {
             return Problem.of(ProblemType.NO_ELIGIBLE_MODEL, known.get() + " cannot be used: " + UNPRICED);
         }

@@ -1,6 +1,7 @@
 package io.purser.catalog;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The API that a provider speaks. */
 public enum Dialect {
@@ -13,6 +14,11 @@ public enum Dialect {
 
     Dialect(String code) {
         this.code = code;
+    }
+
+    /** The names of all dialects. */
+    static List<String> codes() {
+        return Arrays.stream(values()).map(Dialect::code).toList();
     }
 
     /** The dialect with that name, which has to exist. */

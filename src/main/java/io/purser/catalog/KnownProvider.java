@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +50,6 @@ public record KnownProvider(
     private static final int LONGEST_HEADER = 1_000;
     private static final String HEADER_NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}";
     private static final String STREAMS = "streams";
-    private static final List<String> DIALECTS =
-            Stream.of(Dialect.values()).map(Dialect::code).toList();
 
     /** Purser's own headers, and those that decide how a message is read. */
     private static final Set<String> OWN_HEADERS = Set.of(
@@ -92,10 +89,9 @@ public record KnownProvider(
         List<String> hosts = fields.names("hosts", MOST_HOSTS).stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .toList();
-        String dialect = fields.oneOf("dialect", DIALECTS);
+        String dialect = fields.oneOf("dialect", Dialect.codes());
         String keyVariable = fields.parsed("endpoint_env", 200, ProvidersFile::variable);
-        Map<String, String> headers = new LinkedHashMap<>();
-        fields.object("headers", item -> headers(item, headers));
+        Map<String, String> headers = fields.object("headers", KnownProvider::headers);
         boolean stopsOnlyStreams = fields.flag("stops_only_streams", false);
         ModelTraits.WhenCancelled whenCancelled =
                 whenCancelled(fields, stopsOnlyStreams, ModelTraits.WhenCancelled.GOES_ON);
@@ -112,7 +108,7 @@ public record KnownProvider(
                 hosts,
                 dialect == null ? Dialect.CHAT_COMPLETIONS : Dialect.of(dialect),
                 keyVariable,
-                headers,
+                headers == null ? Map.of() : headers,
                 whenCancelled,
                 lookup,
                 limit == null
@@ -123,7 +119,8 @@ public record KnownProvider(
                 tier);
     }
 
-    private static Map<String, String> headers(Fields fields, Map<String, String> headers) {
+    private static Map<String, String> headers(Fields fields) {
+        Map<String, String> headers = new LinkedHashMap<>();
         if (fields.names().size() > MOST_HEADERS) {
             fields.violation("", "has more than %d headers".formatted(MOST_HEADERS));
         }

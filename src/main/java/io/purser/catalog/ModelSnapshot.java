@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.money.Price;
 import io.purser.money.Tariff;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,7 @@ public record ModelSnapshot(List<ObjectNode> items, List<String> leftOut) {
                 ListedModels.read(list, KnownProviders.builtIn().limitName(origin.provider(), origin.baseUrl()));
         List<ObjectNode> items = new ArrayList<>();
         List<String> leftOut = new ArrayList<>(listed.leftOut());
-        Set<String> missing = new java.util.LinkedHashSet<>(wanted);
+        Set<String> missing = new LinkedHashSet<>(wanted);
         for (ListedModel model : listed.models()) {
             if (!wanted.isEmpty() && !missing.remove(model.id())) {
                 continue;
@@ -130,7 +132,7 @@ public record ModelSnapshot(List<ObjectNode> items, List<String> leftOut) {
         item.put(
                 name,
                 price.isFree()
-                        ? java.math.BigDecimal.ZERO
+                        ? BigDecimal.ZERO
                         : price.usdPerUnit().movePointRight(3).stripTrailingZeros());
     }
 }

@@ -15,8 +15,10 @@ import java.util.stream.Collectors;
  *
  * @param filed the models of it that the file has, at least one
  * @param isBuiltIn whether that is the built-in file, whose prices may be replaced
+ * @param usualLimit the field with which it accepts the longest answer, if its list says nothing
  */
-record ModelSource(String provider, URI baseUrl, List<Model> filed, boolean isBuiltIn) {
+record ModelSource(
+        String provider, URI baseUrl, List<Model> filed, boolean isBuiltIn, ModelTraits.LimitName usualLimit) {
     private static final Prices FREE = Prices.of(Tariff.of(Price.FREE, Price.FREE));
 
     ModelSource {
@@ -30,18 +32,19 @@ record ModelSource(String provider, URI baseUrl, List<Model> filed, boolean isBu
                 .collect(Collectors.groupingBy(
                         model -> model.provider() + " " + model.baseUrl(), LinkedHashMap::new, Collectors.toList()));
         return places.values().stream()
-                .map(models -> new ModelSource(
-                        models.getFirst().provider(), models.getFirst().baseUrl(), models, catalog.isBuiltIn()))
+                .map(models -> of(models, catalog.isBuiltIn(), catalog.providers()))
                 .toList();
+    }
+
+    /** The place of these models, of which the file may tell more than Purser knows itself. */
+    static ModelSource of(List<Model> filed, boolean isBuiltIn, KnownProviders known) {
+        String provider = filed.getFirst().provider();
+        URI place = filed.getFirst().baseUrl();
+        return new ModelSource(provider, place, filed, isBuiltIn, known.limitName(provider, place));
     }
 
     boolean isAt(String otherProvider, String otherBaseUrl) {
         return provider.equals(otherProvider) && baseUrl.toString().equals(otherBaseUrl);
-    }
-
-    /** The field with which it accepts the longest answer, if its list says nothing. */
-    ModelTraits.LimitName usualLimit() {
-        return KnownProviders.builtIn().limitName(provider, baseUrl);
     }
 
     /** Whether it is the operator's own: private, and free of cost. What it lists without prices is free as well. */

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +25,15 @@ final class ProvidersFile {
     static final long LARGEST_CONTEXT = 100_000_000;
     private static final int MOST_PASSED = 100;
 
-    private static final List<String> DIALECTS =
-            Stream.of(Dialect.values()).map(Dialect::code).toList();
-
     /**
      * The content of a file.
      *
      * @param unpriced the targets that cannot be used because their prices are unknown
      * @param aliases other names for targets, each with the targets in order
+     * @param providers those of the file, and the known ones
      */
-    record Offer(List<Model> models, List<String> unpriced, Map<String, List<String>> aliases) {
+    record Offer(
+            List<Model> models, List<String> unpriced, Map<String, List<String>> aliases, KnownProviders providers) {
         Offer {
             models = List.copyOf(models);
             aliases = Map.copyOf(aliases);
@@ -89,7 +87,7 @@ final class ProvidersFile {
                     .forEach(line -> text.append('\n').append(line));
             throw new IllegalArgumentException(text.toString());
         }
-        return new Offer(models, unpriced, aliases);
+        return new Offer(models, unpriced, aliases, known);
     }
 
     /** Reads the providers of the file, wherever they stand, so that its models find them. */
@@ -178,7 +176,7 @@ final class ProvidersFile {
 
     /** The dialect from the file, or the provider's own if the file leaves its place open as well. */
     private static Dialect dialect(Fields fields, @Nullable KnownProvider provider) {
-        String said = fields.oneOf("dialect", DIALECTS);
+        String said = fields.oneOf("dialect", Dialect.codes());
         if (said == null) {
             return provider == null ? Dialect.CHAT_COMPLETIONS : provider.dialect();
         }

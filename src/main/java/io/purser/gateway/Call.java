@@ -16,7 +16,6 @@ import io.purser.gateway.attempt.ProviderCallService;
 import io.purser.gateway.attempt.ProviderCallService.Gone;
 import io.purser.gateway.attempt.ResourceScope;
 import io.purser.gateway.request.ModelRequest;
-import io.purser.gateway.usage.CallUsage;
 import io.purser.ledger.CallStatus;
 import io.purser.memory.HeapLease;
 import io.purser.money.Usd;
@@ -147,7 +146,7 @@ final class Call {
                     }
                 },
                 late -> {
-                    Hedging.giveBack(services.payments(), late);
+                    services.payments().voidLate(late);
                     if (late.failed() && instead != null) {
                         services.payments().settle(instead);
                     }
@@ -229,18 +228,14 @@ final class Call {
             case AttemptResult.GivenUp(StreamedResponse streamed) ->
                 capturing.cut(bill, streamed, CallStatus.CANCELLED);
             case AttemptResult.Refused refused -> {
-                CallUsage usage = refused.usage();
-                boolean onceMore = refused.othersMayDo() && (usage == null || key == null);
-                Settlement paid = usage == null ? sent.failed(timing) : capturing.failed(bill, usage);
+                boolean onceMore = refused.othersMayDo() && (refused.usage() == null || key == null);
                 Gone gone = services.providerCalls().gone(sent.model(), refused, attempt, left);
-                replace(decided, bill, paid, refused.problem(), onceMore, gone);
+                replace(decided, bill, capturing.refused(bill, refused), refused.problem(), onceMore, gone);
             }
             case AttemptResult.NotSent(Problem problem) ->
                 replace(decided, bill, sent.voided(), problem, true, Gone.PROVIDER);
-            case AttemptResult.Empty(Problem problem, CallUsage usage) -> {
-                Settlement paid = usage == null ? sent.unknown(timing) : capturing.failed(bill, usage);
-                replace(decided, bill, paid, problem, key == null, Gone.MODEL);
-            }
+            case AttemptResult.Empty empty ->
+                replace(decided, bill, capturing.empty(bill, empty), empty.problem(), key == null, Gone.MODEL);
             // One key, one charge: Purser does not repeat a keyed call that may have been paid for.
             case AttemptResult.UnknownOutcome(Problem problem) ->
                 replace(decided, bill, sent.unknown(timing), problem, key == null, Gone.MODEL);

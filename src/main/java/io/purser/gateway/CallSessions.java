@@ -7,6 +7,7 @@ import io.purser.gateway.request.CallSettings;
 import io.purser.gateway.request.Conversation;
 import io.purser.gateway.request.ModelRequest;
 import io.purser.routing.Decision;
+import io.purser.routing.RoutingRequest;
 import io.purser.routing.Session;
 import io.purser.routing.StickySessions;
 import io.vertx.core.MultiMap;
@@ -36,10 +37,16 @@ class CallSessions {
         this.sessions = sessions;
     }
 
-    /** The session of a request; null if nothing tells it, or if the caller leaves Purser no choice. */
+    /**
+     * The session of a request; null if nothing tells it, or if the caller leaves Purser no choice.
+     *
+     * @param resolved knows which targets the names in the request mean
+     */
     @Nullable
-    Session of(Caller caller, ModelRequest request, CallSettings settings, MultiMap headers) {
-        if (!sessions.areOn() || request.targets().size() > 1) {
+    Session of(Caller caller, ModelRequest request, RoutingRequest resolved, CallSettings settings, MultiMap headers) {
+        if (!sessions.areOn()
+                || request.targets().size() > 1
+                || resolved.pinned().size() == 1) {
             return null;
         }
         Conversation conversation = request.conversation();

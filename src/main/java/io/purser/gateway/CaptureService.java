@@ -9,42 +9,51 @@ import io.purser.gateway.answer.StreamedResponse;
 import io.purser.gateway.attempt.CallStep;
 import io.purser.gateway.usage.CallUsage;
 import io.purser.gateway.usage.Cost;
-import io.purser.gateway.usage.ServedTier;
-import io.purser.gateway.usage.UsageReader;
 import io.purser.ledger.CallStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a call that was answered: reads or counts its usage, has its cost captured and answers the caller. */
 record CaptureService(
         CallServices services, Context context, CallScope scope, ValidatedRequest asked, ClientResponse answer) {
-    /** Captures an answer that came at once. */
-    void whole(AttemptPayment bill, AttemptResult.Answered answered) {
-        CallUsage told = UsageReader.in(answered.json()).orElse(null);
-        if (told != null && told.isWhole(asked.request().isAnsweredInTokens())) {
-            whole(bill, answered, told);
+    /**
+     * Goes on with the usage of a complete answer: at once if the provider tells it, or else when the tokens are counted.
+     * If they cannot be counted, charges the bound.
+     */
+    private void count(AttemptPayment bill, AnswerUsage used, Consumer<CallUsage> next, Consumer<Throwable> uncounted) {
+        CallUsage told = used.told();
+        if (told != null && used.isTold()) {
+            next.accept(told);
             return;
         }
         scope.await(
                 CallStep.ANSWERED,
                 services.providerCalls()
-                        .aside(() -> CallUsage.completed(
-                                told,
-                                asked.routingRequest().prompt()::tokens,
-                                () -> asked.request().countAnswer(answered.json()))),
+                        .aside(() ->
+                                CallUsage.completed(told, asked.routingRequest().prompt()::tokens, used.written())),
                 counted -> {
                     if (counted.failed()) {
                         bill.settle(bill.sent().unknown(bill.timing()));
-                        answer.fail(answer.problem(counted.cause()));
+                        uncounted.accept(counted.cause());
                     } else {
-                        whole(bill, answered, counted.result().servedIn(ServedTier.in(answered.json())));
+                        next.accept(counted.result().servedIn(used.tier()));
                     }
                 });
+    }
+
+    /** Captures an answer that came at once. */
+    void whole(AttemptPayment bill, AttemptResult.Answered answered) {
+        count(
+                bill,
+                AnswerUsage.of(answered, asked.request()),
+                usage -> whole(bill, answered, usage),
+                failure -> answer.fail(answer.problem(failure)));
     }
 
     private void whole(AttemptPayment bill, AttemptResult.Answered answered, CallUsage usage) {
@@ -57,12 +66,16 @@ record CaptureService(
         StoredResponse kept =
                 isKept ? services.payments().seal(asked.key(), ClientResponse.JSON, headers, body.toString()) : null;
         Settlement capture = sent.captured(bill.timing(), cost, ending(), kept);
-        Ending ending = Ending.of(answered.json(), asked.request().isAnsweredInTokens());
         Runnable write = () -> answer.write(ClientResponse.JSON, headers, body);
         settle(
                 bill,
                 capture,
-                isKept && isToCache(sent, ending, body.length())
+                isKept
+                                && isToCache(
+                                        sent,
+                                        () -> Ending.of(
+                                                answered.json(), asked.request().isAnsweredInTokens()),
+                                        body.length())
                         ? () -> cache(sent, cost, ClientResponse.JSON, body, write)
                         : write);
     }
@@ -78,11 +91,11 @@ record CaptureService(
     }
 
     /** Whether the answer may be given to identical calls: nothing cut it off that another call would not meet. */
-    private boolean isToCache(SentCall sent, Ending ending, int length) {
+    private boolean isToCache(SentCall sent, Supplier<Ending> ending, int length) {
         CacheUse use = asked.cache();
         return use != null
                 && use.keeps()
-                && switch (ending) {
+                && switch (ending.get()) {
                     case COMPLETE -> true;
                     case AT_LIMIT -> sent.wasAsLongAs(asked.request().maxOutputTokens());
                     case OTHER -> false;
@@ -103,28 +116,19 @@ record CaptureService(
 
     /** Captures a stream that came to its end, and then writes the end of the caller's stream. */
     void stream(AttemptPayment bill, StreamedResponse streamed) {
-        CallUsage told = streamed.usage().orElse(null);
-        if (told != null && told.isWhole(true)) {
-            stream(bill, streamed, told);
-            return;
-        }
         AnswerForm form = asked.request().form();
-        if (asked.key() == null && asked.cache() == null && !asked.request().wantsUsage()) {
+        AnswerUsage used = AnswerUsage.of(streamed);
+        if (!used.isTold()
+                && asked.key() == null
+                && asked.cache() == null
+                && !asked.request().wantsUsage()) {
             answer.endWith(form.done());
         }
-        scope.await(
-                CallStep.ANSWERED,
-                services.providerCalls()
-                        .aside(() -> CallUsage.completed(
-                                told, asked.routingRequest().prompt()::tokens, streamed::countText)),
-                counted -> {
-                    if (counted.failed()) {
-                        bill.settle(bill.sent().unknown(bill.timing()));
-                        answer.endWith(streamed.uncounted().appendBuffer(form.done()));
-                    } else {
-                        stream(bill, streamed, counted.result().servedIn(streamed.tier()));
-                    }
-                });
+        count(
+                bill,
+                used,
+                usage -> stream(bill, streamed, usage),
+                failure -> answer.endWith(streamed.uncounted().appendBuffer(form.done())));
     }
 
     private void stream(AttemptPayment bill, StreamedResponse streamed, CallUsage usage) {
@@ -142,7 +146,7 @@ record CaptureService(
         settle(
                 bill,
                 capture,
-                body != null && isToCache(sent, streamed.ending(), body.length())
+                body != null && isToCache(sent, streamed::ending, body.length())
                         ? () -> cache(sent, cost, ClientResponse.EVENTS, body, end)
                         : end);
     }
@@ -159,22 +163,13 @@ record CaptureService(
         SentCall sent = bill.sent();
         SentCall.Timing timing = bill.timing();
         switch (reply) {
-            case AttemptResult.Answered answered ->
-                unread(
-                        bill,
-                        UsageReader.in(answered.json()).orElse(null),
-                        asked.request().isAnsweredInTokens(),
-                        () -> asked.request().countAnswer(answered.json()),
-                        ServedTier.in(answered.json()));
-            case AttemptResult.Streamed(StreamedResponse streamed) ->
-                unread(bill, streamed.usage().orElse(null), true, streamed::countText, streamed.tier());
+            case AttemptResult.Answered answered -> unread(bill, AnswerUsage.of(answered, asked.request()));
+            case AttemptResult.Streamed(StreamedResponse streamed) -> unread(bill, AnswerUsage.of(streamed));
             case AttemptResult.GivenUp(StreamedResponse streamed) -> cut(bill, streamed, CallStatus.CANCELLED);
             case AttemptResult.Broken(StreamedResponse streamed, var problem, var isModelsFault) ->
                 cut(bill, streamed, CallStatus.ERROR);
-            case AttemptResult.Refused refused ->
-                bill.settle(refused.usage() == null ? sent.failed(timing) : failed(bill, refused.usage()));
-            case AttemptResult.Empty(var problem, CallUsage usage) ->
-                bill.settle(usage == null ? sent.unknown(timing) : failed(bill, usage));
+            case AttemptResult.Refused refused -> bill.settle(refused(bill, refused));
+            case AttemptResult.Empty empty -> bill.settle(empty(bill, empty));
             case AttemptResult.NotSent notSent -> bill.settle(sent.voided());
             case AttemptResult.UnknownOutcome unknown -> bill.settle(sent.unknown(timing));
             case AttemptResult.Failed failed -> bill.close();
@@ -182,33 +177,15 @@ record CaptureService(
     }
 
     /** Settles a complete answer that nobody reads. */
-    private void unread(
-            AttemptPayment bill,
-            @Nullable CallUsage told,
-            boolean isInTokens,
-            LongSupplier written,
-            @Nullable String tier) {
-        if (told != null && told.isWhole(isInTokens)) {
-            unread(bill, told);
-            return;
-        }
-        scope.await(
-                CallStep.ANSWERED,
-                services.providerCalls()
-                        .aside(() ->
-                                CallUsage.completed(told, asked.routingRequest().prompt()::tokens, written)),
-                counted -> {
-                    if (counted.failed()) {
-                        bill.settle(bill.sent().unknown(bill.timing()));
-                    } else {
-                        unread(bill, counted.result().servedIn(tier));
-                    }
-                });
-    }
-
-    private void unread(AttemptPayment bill, CallUsage usage) {
-        SentCall sent = bill.sent();
-        bill.settle(sent.captured(bill.timing(), cost(sent, usage), CallStatus.CANCELLED, null));
+    private void unread(AttemptPayment bill, AnswerUsage used) {
+        count(
+                bill,
+                used,
+                usage -> {
+                    SentCall sent = bill.sent();
+                    bill.settle(sent.captured(bill.timing(), cost(sent, usage), CallStatus.CANCELLED, null));
+                },
+                failure -> {});
     }
 
     /**
@@ -266,8 +243,18 @@ record CaptureService(
                 : asked.routingRequest().prompt().bound();
     }
 
+    /** The settlement of a refused attempt. */
+    Settlement refused(AttemptPayment bill, AttemptResult.Refused refused) {
+        return refused.usage() == null ? bill.sent().failed(bill.timing()) : failed(bill, refused.usage());
+    }
+
+    /** The settlement of an attempt whose answer says nothing. */
+    Settlement empty(AttemptPayment bill, AttemptResult.Empty empty) {
+        return empty.usage() == null ? bill.sent().unknown(bill.timing()) : failed(bill, empty.usage());
+    }
+
     /** The settlement of a failed attempt that the provider charges nevertheless. */
-    Settlement failed(AttemptPayment bill, CallUsage usage) {
+    private Settlement failed(AttemptPayment bill, CallUsage usage) {
         SentCall sent = bill.sent();
         return sent.captured(bill.timing(), cost(sent, usage), CallStatus.ERROR, null);
     }

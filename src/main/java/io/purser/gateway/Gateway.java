@@ -79,8 +79,8 @@ class Gateway {
         CallSettings settings = CallSettings.read(
                 request, http.request().headers(), http.request().query());
         RoutingRequest routingRequest = services.routingService().routingRequest(caller, request, settings);
-        Session session =
-                services.sessions().of(caller, request, settings, http.request().headers());
+        Session session = services.sessions()
+                .of(caller, request, routingRequest, settings, http.request().headers());
         Authorisation.Key key = StoredResponses.key(
                 caller.id(), key(http.request().getHeader("idempotency-key")), "/v1" + request.path(), raw);
         CacheUse cache = CacheUse.of(

@@ -1,15 +1,12 @@
 package io.purser.gateway;
 
 import io.purser.budget.operation.AuthorisationResult;
-import io.purser.budget.operation.Settlement;
 import io.purser.gateway.attempt.BufferedResponse;
 import io.purser.gateway.attempt.CallStep;
 import io.purser.memory.HeapLease;
 import io.purser.money.Usd;
 import io.purser.routing.Candidate;
 import io.purser.routing.Decision;
-import io.purser.routing.DecisionReservations;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.List;
@@ -147,7 +144,7 @@ final class Hedging {
                         instead.authorises().run();
                     }
                 },
-                late -> giveBack(services.payments(), late));
+                services.payments()::voidLate);
     }
 
     /** Whether a second attempt at that candidate is still of use, beside the first one or in its place. */
@@ -189,13 +186,6 @@ final class Hedging {
         if (asked.routingRequest().maxCost() != null) {
             first.limitToGrant();
             second.limitToGrant();
-        }
-    }
-
-    /** Gives money back that was granted after its call had ended. */
-    static void giveBack(PaymentService payments, AsyncResult<DecisionReservations.Purchase> late) {
-        if (late.succeeded() && late.result().result() instanceof AuthorisationResult.Granted granted) {
-            payments.settle(new Settlement.VoidReservation(granted.reservation()));
         }
     }
 }

@@ -17,6 +17,7 @@ import io.purser.routing.Candidate;
 import io.purser.routing.Decision;
 import io.purser.routing.DecisionReservations;
 import io.purser.routing.RoutingRequest;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -116,13 +117,25 @@ class PaymentService {
                 vertx.cancelTimer(timer);
                 if (purchase == null) {
                     answer.tryFail(failure);
-                } else if (!answer.tryComplete(purchase)
-                        && purchase.result() instanceof AuthorisationResult.Granted granted) {
-                    settle(new Settlement.VoidReservation(granted.reservation()));
+                } else if (!answer.tryComplete(purchase)) {
+                    voidGrant(purchase);
                 }
             });
         });
         return answer.future();
+    }
+
+    /** Gives money back that was granted after its call had ended. */
+    void voidLate(AsyncResult<DecisionReservations.Purchase> late) {
+        if (late.succeeded()) {
+            voidGrant(late.result());
+        }
+    }
+
+    private void voidGrant(DecisionReservations.Purchase purchase) {
+        if (purchase.result() instanceof AuthorisationResult.Granted granted) {
+            settle(new Settlement.VoidReservation(granted.reservation()));
+        }
     }
 
     /** Settles in the background. */

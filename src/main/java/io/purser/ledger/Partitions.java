@@ -109,10 +109,10 @@ public class Partitions {
             statement.execute("create table " + name + " (like usage_entry including all)");
             // Lets running statements finish, and makes new ones wait before PostgreSQL looks which partitions there
             // are. Otherwise the default partition would refuse a row on its way there once the month has its own
-            // partition, and a reader that knows only the older partitions would miss the moved rows.
+            // partition, and a reader that knows only the older partitions would miss the moved rows. All partitions
+            // are
+            // locked with the table, as strongly as the attaching needs it, so that no lock has to be upgraded.
             statement.execute("lock table usage_entry in access exclusive mode");
-            // The lock is as strong as the attaching will need it, so that no lock has to be upgraded.
-            statement.execute("lock table usage_entry_other in access exclusive mode");
             String ofMonth = " from usage_entry_other where time >= %s and time < %s".formatted(from, to);
             if (holdsMoreThanCanBeMoved(statement, ofMonth)) {
                 connection.rollback();

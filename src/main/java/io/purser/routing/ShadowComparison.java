@@ -6,6 +6,7 @@ import io.purser.money.MediaTokens;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +44,7 @@ public record ShadowComparison(
         return candidate.model().cost(tokens, MediaTokens.NONE, at);
     }
 
-    private interface Sums {
-        ShadowSums get();
-    }
-
-    private void add(Sums sums) {
+    private void add(Supplier<ShadowSums> sums) {
         try {
             String other = shadow == null ? "" : shadow.model().target();
             ledger.add(

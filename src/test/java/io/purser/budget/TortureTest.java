@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
+import io.purser.support.Jvm;
 import io.purser.support.KillablePostgres;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,7 +107,7 @@ class TortureTest {
 
     private Process replica(KillablePostgres postgres, BillingProvider provider, int seed) throws IOException {
         return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        Jvm.program(),
                         "-Xmx160m",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",

@@ -57,7 +57,8 @@ class CatalogSizeTest {
     }
 
     private static CatalogModels read(byte[] answer, Model filed) throws IOException {
-        ModelSource source = new ModelSource("openrouter", filed.baseUrl(), List.of(filed), false);
+        ModelSource source =
+                new ModelSource("openrouter", filed.baseUrl(), List.of(filed), false, ModelTraits.LimitName.EITHER);
         List<Model> models = ListedModels.read(answer, ModelTraits.LimitName.EITHER).models().stream()
                 .flatMap(listed -> source.model(source.offer(listed)).stream())
                 .toList();

@@ -19,7 +19,8 @@ class ModelSourceTest {
 
     private static ModelSource source(boolean isBuiltIn, String fields) {
         List<Model> filed = List.of(ModelsJson.with(fields));
-        return new ModelSource("openrouter", filed.getFirst().baseUrl(), filed, isBuiltIn);
+        return new ModelSource(
+                "openrouter", filed.getFirst().baseUrl(), filed, isBuiltIn, ModelTraits.LimitName.EITHER);
     }
 
     private static ListedModel listed(String id, @Nullable Prices prices, OptionalLong context) {
@@ -36,6 +37,23 @@ class ModelSourceTest {
                 .as("the name of another model in the file")
                 .isEmpty();
         assertThat(source.target("maker/n")).contains("openrouter:maker/n");
+    }
+
+    @Test
+    void takesTheLimitsNameOfAProviderThatTheFileDescribes() {
+        ProvidersFile.Offer offer = ModelsJson.offer("""
+                        [{"provider": "house", "base_url": "https://llm.house.example/v1",
+                          "limit_name": "max_completion_tokens"},
+                         {"name": "house", "model": "m", "cost_in": 0.001, "cost_out": 0.002, "max_context": 1000,
+                          "supported_parameters": ["max_tokens"]}]
+                        """, null);
+
+        ModelSource source = ModelSource.of(offer.models(), false, offer.providers());
+
+        assertThat(source.usualLimit()).isEqualTo(ModelTraits.LimitName.MAX_COMPLETION_TOKENS);
+        assertThat(ModelSource.of(List.of(ModelsJson.with("")), false, KnownProviders.builtIn())
+                        .usualLimit())
+                .isEqualTo(ModelTraits.LimitName.EITHER);
     }
 
     @Test
@@ -56,10 +74,11 @@ class ModelSourceTest {
     @Test
     void holdsOnlyTheOperatorsOwnModelsForPrivateAndFree() {
         ModelSource own = source(false, ", 'private': true");
-        ModelSource free = new ModelSource("localai", own.baseUrl(), ModelsJson.read("""
+        ModelSource free =
+                new ModelSource("localai", own.baseUrl(), ModelsJson.read("""
                         [{"name": "localai", "model": "m", "cost_in": 0, "cost_out": 0, "max_context": 900,
                           "private": true}]
-                        """), false);
+                        """), false, ModelTraits.LimitName.EITHER);
 
         Model model = free.model(free.offer(listed("other", null, OptionalLong.empty())))
                 .orElseThrow();

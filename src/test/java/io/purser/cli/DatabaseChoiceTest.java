@@ -2,6 +2,7 @@ package io.purser.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.support.Jvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,7 @@ class DatabaseChoiceTest {
     /** Runs only the choice, in a separate process, because it reads the environment and leaves system properties. */
     private Run run(String classPath, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jvm.program(),
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-cp",
                 classPath,

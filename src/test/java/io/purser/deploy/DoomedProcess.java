@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.support.ClassArchive;
+import io.purser.support.Jvm;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class DoomedProcess {
     private static Process start(String classPath, String archive) {
         try {
             return new ProcessBuilder(
-                            ClassArchive.java(),
+                            Jvm.program(),
                             archive,
                             "-Xmx160m",
                             "-XX:TieredStopAtLevel=1",

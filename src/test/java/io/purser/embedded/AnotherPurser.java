@@ -2,6 +2,7 @@ package io.purser.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.support.Jvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,7 +29,7 @@ final class AnotherPurser implements AutoCloseable {
 
     static AnotherPurser open(Path folder) throws IOException {
         Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        Jvm.program(),
                         "-Xmx128m",
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                         "-cp",

@@ -1,6 +1,7 @@
 package io.purser.packaged;
 
 import io.purser.support.ClassArchive;
+import io.purser.support.Jvm;
 import io.purser.support.PostgresResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ final class PackagedJar {
 
     private static List<String> command(Path jar, String archive) {
         List<String> command = new ArrayList<>();
-        command.add(ClassArchive.java());
+        command.add(Jvm.program());
         command.add(archive);
         command.addAll(OPTIONS);
         command.addAll(List.of("-jar", jar.toString()));

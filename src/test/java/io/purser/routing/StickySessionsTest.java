@@ -3,6 +3,7 @@ package io.purser.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.purser.access.SettableClock;
 import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
 import io.purser.catalog.ModelTraits;
@@ -11,9 +12,9 @@ import io.purser.catalog.Prices;
 import io.purser.money.Price;
 import io.purser.money.Tariff;
 import io.purser.money.Usd;
-import io.purser.support.MovableClock;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ class StickySessionsTest {
     private static final Model GPT = model("gpt-4o-mini");
     private static final Session CHAT = Session.named("ann", Session.AUTO, "chat");
 
-    private final MovableClock clock = new MovableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-30T00:00:00Z"));
     private final StickySessions sessions = new StickySessions(100, Duration.ofHours(1), clock);
 
     private static Model model(String name) {

@@ -25,15 +25,13 @@ public final class ClassArchive {
         return "-XX:SharedArchiveFile=" + archive;
     }
 
-    /** The program that starts a JVM like this one. */
-    public static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
     /** The class path of this JVM with a jar, in that folder, for each folder of it: an archive takes jars only. */
     public static String classPathOfJars(Path folder) throws IOException {
         List<String> jars = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, 0)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (entry.isEmpty()) {
+                continue;
+            }
             if (Files.isDirectory(Path.of(entry))) {
                 Path jar = folder.resolve(jars.size() + ".jar");
                 pack(entry, jar);

@@ -108,8 +108,8 @@ public record CallSettings(
 
         @Nullable
         String text(String name, int longest) {
-            List<String> lines = headers.getAll(Objects.requireNonNull(HEADERS.get(name)));
-            String value = lines.isEmpty() ? request.metadata(name) : String.join(",", lines);
+            CharSequence header = Objects.requireNonNull(HEADERS.get(name));
+            String value = headers.contains(header) ? String.join(",", headers.getAll(header)) : request.metadata(name);
             if (value == null) {
                 return null;
             }
