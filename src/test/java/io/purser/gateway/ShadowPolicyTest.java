@@ -30,7 +30,7 @@ class ShadowPolicyTest {
             return Map.of("purser.shadow-policy", """
                     {"name": "cheaper", "rules": [
                       {"when": {"quality": "high"}, "target": "openrouter:gpt-4o-mini"},
-                      {"target": "openrouter:mistral-7b"}]}""");
+                      {"target": "openrouter:mistral-7b"}]}""".replace('\n', ' '));
         }
     }
 

@@ -12,7 +12,10 @@ import java.util.Map;
  * the start, and then when a test wants it.
  */
 public final class CatalogResource implements QuarkusTestResourceLifecycleManager {
-    /** Names traits, and a model that only a list has. */
+    /**
+     * Names traits, and a model that only a list has. It is one line, as every setting of the tests is: the scan for
+     * credentials leaves out the line of the command that they started.
+     */
     private static final String POLICY = """
             {"name": "traits", "rules": [
               {"when": {"confidential": true}, "target": "private"},
@@ -21,7 +24,7 @@ public final class CatalogResource implements QuarkusTestResourceLifecycleManage
               {"when": {"tag": "cheapest"}, "target": "cheapest"},
               {"when": {"tag": "listed"}, "target": "openrouter:maker/plain"},
               {"target": "openrouter:qwen2-72b"}]}
-            """;
+            """.replace('\n', ' ');
 
     @Override
     public Map<String, String> start() {
