@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads balances to show them, without a lock. No grant depends on them. */
 final class BalanceQueries {
@@ -53,15 +54,25 @@ final class BalanceQueries {
 
     /** The balances of a budget for each key at that time, the fullest first; at most that many. */
     static List<KeyBalance> ofKeys(Connection connection, Budget template, Instant at, int most) throws SQLException {
+        return ofKeys(connection, template, at, null, most);
+    }
+
+    /** @param after the last balance of the page before, or null for the first page */
+    static List<KeyBalance> ofKeys(
+            Connection connection, Budget template, Instant at, @Nullable KeyBalance after, int most)
+            throws SQLException {
         List<KeyBalance> balances = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("""
                 select key, spent_nanos, reserved_nanos from budget_window
                 where template_id = ? and starts_at = timestamptz 'epoch' + ? * interval '1 microsecond'
-                order by spent_nanos + reserved_nanos desc, key limit ?
+                    and (-(spent_nanos + reserved_nanos), key) > (?, ?)
+                order by -(spent_nanos + reserved_nanos), key limit ?
                 """)) {
             select.setObject(1, template.id());
             select.setLong(2, ColumnArrays.micros(template.windowAt(at).startsAt()));
-            select.setInt(3, most);
+            select.setLong(3, after == null ? Long.MIN_VALUE : -taken(after).nanos());
+            select.setString(4, after == null ? "" : after.key());
+            select.setInt(5, most);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     balances.add(new KeyBalance(
@@ -72,5 +83,9 @@ final class BalanceQueries {
             }
         }
         return balances;
+    }
+
+    private static Usd taken(KeyBalance balance) {
+        return balance.balance().spent().plus(balance.balance().reserved());
     }
 }

@@ -53,8 +53,12 @@ final class Balances {
         }
     }
 
-    /** The limit of a window now, with a temporary raise. */
-    private static final String LIMIT = "case when w.raised_until > now() then w.raised_nanos else w.limit_nanos end";
+    /**
+     * The limit of a window with a temporary raise. The time is not that of the transaction's beginning, because a raise may
+     * end while the transaction waits for the row.
+     */
+    private static final String LIMIT =
+            "case when w.raised_until > clock_timestamp() then w.raised_nanos else w.limit_nanos end";
 
     private static final String READ = """
             select w.budget_id, (extract(epoch from w.starts_at) * 1000000)::bigint, %s, w.spent_nanos, w.reserved_nanos

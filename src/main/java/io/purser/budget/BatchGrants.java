@@ -50,9 +50,9 @@ final class BatchGrants {
         Usd least = request.amounts().least();
         Usd amount = request.amounts().most();
         Usd longest = request.amounts().longest();
-        for (Budget budget : budgets) {
-            BudgetStatus status = windows.status(budget, request.at());
-            if (!budget.hard()) {
+        List<BudgetStatus> before = windows.statuses(budgets, request.at());
+        for (BudgetStatus status : before) {
+            if (!status.budget().hard()) {
                 continue;
             }
             if (!status.balance().canHold(least)) {
@@ -65,12 +65,12 @@ final class BatchGrants {
             amount = amount.min(status.balance().remaining());
             longest = longest == null || status.balance().canHold(longest.plus(longest)) ? longest : null;
         }
-        Optional<AuthorisationResult.TooManyOpen> tooMuch = holds.refusal(request, budgets);
+        Optional<AuthorisationResult.TooManyOpen> tooMuch = holds.refusal(request, before);
         if (tooMuch.isPresent()) {
             keys.free(request.key(), request.callId());
             return tooMuch.get();
         }
-        amount = amount.min(holds.most(request, budgets));
+        amount = amount.min(holds.most(request, before));
         isTight |= request.amounts().most().isMoreThan(amount);
         amount = longest == null ? amount : longest.max(amount);
         List<NewEntry.Window> holding = new ArrayList<>();
@@ -81,9 +81,7 @@ final class BatchGrants {
         }
         rows.add(new Reservations.Row(request, amount, holding));
         holds.add(request, holding, amount);
-        List<BudgetStatus> statuses = budgets.stream()
-                .map(budget -> windows.status(budget, request.at()))
-                .toList();
-        return new AuthorisationResult.Granted(request.id(), amount, request.expiresAt(), statuses);
+        return new AuthorisationResult.Granted(
+                request.id(), amount, request.expiresAt(), windows.statuses(budgets, request.at()));
     }
 }

@@ -94,8 +94,12 @@ final class BatchWindows {
         return windows;
     }
 
-    /** The budget with its balance at that time. */
-    BudgetStatus status(Budget budget, Instant at) {
+    /** The budgets with their balances at that time. */
+    List<BudgetStatus> statuses(List<Budget> budgets, Instant at) {
+        return budgets.stream().map(budget -> status(budget, at)).toList();
+    }
+
+    private BudgetStatus status(Budget budget, Instant at) {
         Balance balance = balances.of(at(budget, at));
         if (balance == null) {
             throw new IllegalStateException("no balance was read for the budget " + budget.name());

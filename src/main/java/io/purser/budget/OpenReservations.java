@@ -1,6 +1,7 @@
 package io.purser.budget;
 
 import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetStatus;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.ReservationLimit;
@@ -66,8 +67,12 @@ final class OpenReservations {
                 });
     }
 
-    /** The reason why the caller gets no further hold now; empty if it may get one. */
-    Optional<AuthorisationResult.TooManyOpen> refusal(Authorisation request, List<Budget> budgets) {
+    /**
+     * The reason why the caller gets no further hold now; empty if it may get one.
+     *
+     * @param budgets with the limits that hold now
+     */
+    Optional<AuthorisationResult.TooManyOpen> refusal(Authorisation request, List<BudgetStatus> budgets) {
         ReservationLimit limit = request.holds();
         if (limit == null) {
             return Optional.empty();
@@ -76,9 +81,10 @@ final class OpenReservations {
         if (all.open() >= limit.most()) {
             return Optional.of(new AuthorisationResult.TooManyOpen(null, all.held(), Usd.ZERO, all.open()));
         }
-        for (Budget budget : budgets) {
+        for (BudgetStatus status : budgets) {
+            Budget budget = status.budget();
             Sum sum = sum(request, budget);
-            Usd allowed = limit.of(budget.limit());
+            Usd allowed = limit.of(status.balance().limit());
             if (budget.hard()
                     && sum.held().isMoreThan(Usd.ZERO)
                     && sum.held().plus(request.amounts().least()).isMoreThan(allowed)) {
@@ -90,15 +96,17 @@ final class OpenReservations {
 
     /**
      * The most that the caller may hold with this request; its first hold may have the full amount that its call needs.
+     *
+     * @param budgets with the limits that hold now
      */
-    Usd most(Authorisation request, List<Budget> budgets) {
+    Usd most(Authorisation request, List<BudgetStatus> budgets) {
         Usd most = request.amounts().most();
         ReservationLimit limit = request.holds();
         if (limit != null) {
-            for (Budget budget : budgets) {
-                Usd held = sum(request, budget).held();
-                if (budget.hard() && held.isMoreThan(Usd.ZERO)) {
-                    most = most.min(limit.of(budget.limit()).minus(held));
+            for (BudgetStatus status : budgets) {
+                Usd held = sum(request, status.budget()).held();
+                if (status.budget().hard() && held.isMoreThan(Usd.ZERO)) {
+                    most = most.min(limit.of(status.balance().limit()).minus(held));
                 }
             }
         }

@@ -7,8 +7,6 @@ import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.KeyBalance;
 import io.purser.budget.definition.Threshold;
 import io.purser.budget.definition.WindowKind;
-import io.purser.ids.TimeOrderedUuids;
-import io.purser.ledger.ColumnArrays;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
 import io.purser.problem.BoundedHttpExchange;
@@ -59,8 +57,7 @@ class ThresholdNotifier implements Monitored {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int LARGEST_ANSWER = 65_536;
     private static final int RECEIVERS_AT_ONCE = 64;
-    /** The keys of one budget that are looked at in a round, the fullest first. */
-    private static final int MOST_KEYS = 1_000;
+    private static final int KEYS_AT_ONCE = 1_000;
 
     private static final int ATTEMPTS = 17; // doubling from a second to an hour: about a day
 
@@ -125,46 +122,43 @@ class ThresholdNotifier implements Monitored {
                 if (telling.isEmpty()) {
                     continue;
                 }
-                WindowKind.Window window = budget.windowAt(now);
-                for (KeyBalance each : balances(connection, budget, now)) {
-                    for (Threshold threshold : telling) {
-                        if (threshold.isReached(each.balance())) {
-                            note(connection, budget.of(each.key()), window, each.balance(), threshold, now);
-                        }
-                    }
+                if (budget.scope().coversEachKey()) {
+                    noteOfKeys(connection, budget, telling, now);
+                } else {
+                    Balance balance =
+                            BalanceQueries.status(connection, budget, now).balance();
+                    note(connection, budget, new KeyBalance("", balance), telling, now);
                 }
             }
         }
     }
 
-    private static List<KeyBalance> balances(Connection connection, Budget budget, Instant now) throws SQLException {
-        return budget.scope().coversEachKey()
-                ? BalanceQueries.ofKeys(connection, budget, now, MOST_KEYS)
-                : List.of(new KeyBalance(
-                        "", BalanceQueries.status(connection, budget, now).balance()));
+    /** The fullest keys come first, and all have the same limit: behind one that reaches nothing, none does. */
+    private static void noteOfKeys(Connection connection, Budget budget, List<Threshold> telling, Instant now)
+            throws SQLException {
+        KeyBalance last = null;
+        boolean goesOn = true;
+        while (goesOn) {
+            List<KeyBalance> page = BalanceQueries.ofKeys(connection, budget, now, last, KEYS_AT_ONCE);
+            for (KeyBalance each : page) {
+                note(connection, budget, each, telling, now);
+            }
+            last = page.isEmpty() ? null : page.getLast();
+            Balance least = last == null ? null : last.balance();
+            goesOn = page.size() == KEYS_AT_ONCE
+                    && least != null
+                    && telling.stream().anyMatch(threshold -> threshold.isReached(least));
+        }
     }
 
     private static void note(
-            Connection connection,
-            Budget budget,
-            WindowKind.Window window,
-            Balance balance,
-            Threshold threshold,
-            Instant now)
+            Connection connection, Budget budget, KeyBalance each, List<Threshold> telling, Instant now)
             throws SQLException {
-        String body = new ThresholdNotice(budget, window, balance, threshold, now).toJson();
-        try (PreparedStatement insert = connection.prepareStatement("""
-                insert into budget_notice (id, budget_id, window_start, percent, url, body, next_attempt)
-                values (?, ?, timestamptz 'epoch' + ? * interval '1 microsecond', ?, ?, ?, now())
-                on conflict (budget_id, window_start, percent, url) do nothing
-                """)) {
-            insert.setObject(1, TimeOrderedUuids.next(now));
-            insert.setObject(2, budget.id());
-            insert.setLong(3, ColumnArrays.micros(window.startsAt()));
-            insert.setInt(4, threshold.percent());
-            insert.setString(5, String.valueOf(threshold.url()));
-            insert.setString(6, body);
-            insert.executeUpdate();
+        WindowKind.Window window = budget.windowAt(now);
+        for (Threshold threshold : telling) {
+            if (threshold.isReached(each.balance())) {
+                ThresholdNotice.write(connection, budget.of(each.key()), window, each.balance(), threshold, now);
+            }
         }
     }
 

@@ -7,6 +7,8 @@ import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.TemporaryRaise;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.money.Usd;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -105,6 +107,33 @@ class TemporaryRaiseTest {
         assertThat(harness.balance(budget)).isEqualTo(balance("1", granted.toString()));
         assertThat(ask("0.000000001"))
                 .isInstanceOfAny(AuthorisationResult.Busy.class, AuthorisationResult.Exhausted.class);
+    }
+
+    /** The grant begins before the end of the raise, and gets the row of the balance after it. */
+    @Test
+    void countsNoMoreForAGrantThatWaitsForItsBalanceUntilItHasEnded() throws Exception {
+        Budget budget = harness.budget("waiting", "1");
+        assertThat(ask("0.9")).isInstanceOf(AuthorisationResult.Granted.class);
+        Instant until = soon();
+        Budget raised = raised(budget, "2", until);
+        CompletableFuture<AuthorisationResult> waiting;
+
+        try (Connection other = harness.database.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select 1 from budget_window for update");
+            waiting = harness.budgets.authorise(harness.request("0.5"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> harness.number("select count(*) from pg_locks where not granted") > 0);
+            assertThat(harness.number("select extract(epoch from now()) * 1000"))
+                    .isLessThan(until.toEpochMilli());
+            awaitEndOf(until);
+            other.rollback();
+        }
+
+        assertThat(BudgetService.await(waiting)).isInstanceOf(AuthorisationResult.Busy.class);
+        assertThat(harness.balance(raised)).isEqualTo(balance("1", "0.9"));
     }
 
     @Test

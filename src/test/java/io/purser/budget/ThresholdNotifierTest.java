@@ -153,6 +153,27 @@ class ThresholdNotifierTest {
     }
 
     @Test
+    void writesANoticeForEveryKeyOfManyThatReachedAThreshold() throws Exception {
+        budgetWith(new Scope(null, null, null, Scope.EACH, null, null, null), List.of(threshold(50, "/notice")));
+        spend("0.6", new Spender("first", null, null, null, Set.of()));
+        try (Connection connection = harness.database.getConnection();
+                Statement statement = connection.createStatement()) {
+            // 2,299 keys more have spent as much, and 50 have spent less than half.
+            statement.executeUpdate("""
+                    insert into budget_window (budget_id, starts_at, ends_at, limit_nanos, spent_nanos, reserved_nanos,
+                        template_id, key)
+                    select gen_random_uuid(), starts_at, ends_at, limit_nanos,
+                        case when n < 2300 then spent_nanos else limit_nanos / 3 end, 0, template_id, 'key' || n
+                    from budget_window, generate_series(1, 2349) as n where key = 'first'
+                    """);
+        }
+
+        notices.note();
+
+        assertThat(harness.number("select count(*) from budget_notice")).isEqualTo(2_300);
+    }
+
+    @Test
     void tellsEachThresholdOnceInAWindowWhateverTheNumberOfReplicas() throws Exception {
         budgetWithNoticesAt(50, 90);
         spend("0.499999999");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.budget.BudgetService;
 import io.purser.budget.LedgerHarness;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.TemporaryRaise;
 import io.purser.ledger.BilledCall;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
@@ -63,6 +65,29 @@ class ReservationLimitTest {
         assertThat(granted("by-share", "0.01", new ReservationLimit(10, 100))).isEqualTo(10);
         assertThat(granted("by-number", "0.001", new ReservationLimit(10, 7))).isEqualTo(7);
         assertThat(one.budgets.holds("by-number", null, 100)).hasSize(7);
+    }
+
+    @Test
+    void isAShareOfTheLimitWithATemporaryRaise() throws Exception {
+        try (LedgerHarness raised = LedgerHarness.fresh()) {
+            Budget budget = raised.budget("raised", "1");
+            TemporaryRaise raise =
+                    new TemporaryRaise(Usd.parse("2"), raised.clock.instant().plus(Duration.ofDays(1)));
+            raised.administration.change(budget.id(), budget.definition().with(raise), "test");
+            Spender spender = new Spender("holder", null, null, null, Set.of());
+            List<AuthorisationResult> results = new ArrayList<>();
+
+            for (int i = 0; i < 5; i++) {
+                results.add(BudgetService.await(
+                        raised.budgets.authorise(raised.hold("0.05", spender, new ReservationLimit(10, 100)))));
+            }
+
+            assertThat(results.subList(0, 4)).allMatch(AuthorisationResult.Granted.class::isInstance);
+            assertThat(results.get(4)).isInstanceOfSatisfying(AuthorisationResult.TooManyOpen.class, refused -> {
+                assertThat(refused.held()).isEqualTo(Usd.parse("0.2"));
+                assertThat(refused.allowed()).isEqualTo(Usd.parse("0.2"));
+            });
+        }
     }
 
     @Test
