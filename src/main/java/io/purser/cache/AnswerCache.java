@@ -29,6 +29,7 @@ public class AnswerCache {
     private final CacheEviction eviction;
     private final int largest;
     private final boolean on;
+    private final Duration lookUpTime;
 
     AnswerCache(DataSource database, SecretBox box, Clock clock, CacheEviction eviction, CacheProperties settings) {
         this.database = database;
@@ -37,6 +38,7 @@ public class AnswerCache {
         this.eviction = eviction;
         this.largest = Math.max(0, (int) Math.min(settings.largestAnswerBytes(), settings.bytesPerKey()));
         this.on = settings.totalBytes() > 0;
+        this.lookUpTime = settings.lookUpTime();
     }
 
     /**
@@ -62,6 +64,11 @@ public class AnswerCache {
     /** The largest answer that is kept, in bytes. */
     public int largest() {
         return largest;
+    }
+
+    /** How long a call may wait for {@link #find}. */
+    public Duration lookUpTime() {
+        return lookUpTime;
     }
 
     /**
@@ -117,12 +124,14 @@ public class AnswerCache {
         return age.isNegative() ? Duration.ZERO : age;
     }
 
-    /** Keeps an answer for that time; in the place of an older one, if there is one. */
+    /** Keeps an answer for that time; in the place of an older one, if there is one. Keeps none for a key that was revoked. */
     public void keep(Place place, CachedAnswer answer, Duration ttl) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         byte[] sealed = box.seal(answer.toBytes(), associated(place, now));
         TransactionRunner.run(database, connection -> {
-            CachedAnswerRows.put(connection, place, now, now.plus(ttl), sealed);
+            if (!CachedAnswerRows.isRevoked(connection, place.caller())) {
+                CachedAnswerRows.put(connection, place, now, now.plus(ttl), sealed);
+            }
             return place;
         });
         eviction.kept(place.caller(), sealed.length);

@@ -2,6 +2,7 @@ package io.purser.cache;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** The settings {@code purser.cache.*}: how much the cache holds. */
 @ConfigMapping(prefix = "purser.cache")
@@ -17,4 +18,8 @@ interface CacheProperties {
     /** The bytes that all answers may take; the oldest go first. 0 turns the cache off. */
     @WithDefault("1073741824")
     long totalBytes();
+
+    /** How long a call waits for the cache to say whether it has an answer; then it goes on without one. */
+    @WithDefault("PT0.2S")
+    Duration lookUpTime();
 }

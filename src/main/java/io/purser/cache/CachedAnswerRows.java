@@ -60,6 +60,21 @@ final class CachedAnswerRows {
         }
     }
 
+    /** Whether the caller is a key that was revoked. If not, nobody revokes it before the end of this transaction. */
+    static boolean isRevoked(Connection connection, String caller) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select revoked_at is not null from api_key
+                where id = case when ? ~ '^key:[0-9a-f-]{36}$' then substr(?, 5)::uuid end
+                for share
+                """)) {
+            select.setString(1, caller);
+            select.setString(2, caller);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
     /** Puts an answer at the place; the newer one of two stays. */
     static void put(Connection connection, AnswerCache.Place place, Instant createdAt, Instant expiresAt, byte[] sealed)
             throws SQLException {

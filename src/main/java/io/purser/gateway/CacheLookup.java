@@ -8,13 +8,15 @@ import io.purser.gateway.attempt.CallStep;
 import io.purser.memory.HeapLease;
 import io.purser.routing.Decision;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Gives a call the answer of an identical one, if it asked for that and the model that it would get has answered before.
  * The ledger has the call before its caller has the answer.
  *
- * @param memory pays for reading the answer and for holding it
+ * @param memory of the call; the memory for reading the answer and for holding it is leased beside it
  */
 record CacheLookup(
         CallServices services,
@@ -42,10 +44,15 @@ record CacheLookup(
         }
         Model first =
                 services.providerCalls().bestFirst(decided.ranked()).getFirst().model();
-        scope.await(CallStep.ANSWERED, services.cache().find(use, first, memory), found -> {
+        HeapLease forAnswer = memory.beside();
+        Future<Optional<CallCache.Kept>> search = services.cache().find(use, first, forAnswer);
+        Runnable afterSearch = () -> search.onComplete(ended -> forAnswer.close());
+        scope.taken().andGivesBack(afterSearch);
+        scope.await(CallStep.ANSWERED, services.cache().inTime(search), found -> {
             if (found.succeeded() && found.result().isPresent()) {
                 give(decided, first, found.result().get(), taken);
             } else {
+                afterSearch.run();
                 answer.described().cache("miss");
                 otherwise.run();
             }

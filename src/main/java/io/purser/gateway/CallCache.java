@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -104,12 +105,21 @@ class CallCache {
     record Kept(String contentType, Map<String, String> headers, Buffer body, GivenAgain paid, Duration age) {}
 
     /**
-     * The answer of that model to the call, if it was kept and is young enough.
+     * The answer of that model to the call, if it was kept and is young enough. Empty, too, if the database did not get to it
+     * in the time that a call waits.
      *
-     * @param memory the request's heap lease; it grows for the reading, and afterwards pays for the answer
+     * @param memory grows for the reading, and afterwards pays for the answer; nobody closes it before the search has ended
      */
     Future<Optional<Kept>> find(CacheUse use, Model model, HeapLease memory) {
-        return aside(() -> answers.find(place(use, model), use.ttl(), memory).map(this::kept));
+        long until = System.nanoTime() + answers.lookUpTime().toNanos();
+        return aside(() -> System.nanoTime() - until > 0
+                ? Optional.<Kept>empty()
+                : answers.find(place(use, model), use.ttl(), memory).map(this::kept));
+    }
+
+    /** The same for a call, which waits for a limited time: then the future fails, although the search goes on. */
+    Future<Optional<Kept>> inTime(Future<Optional<Kept>> search) {
+        return search.timeout(Math.max(1, answers.lookUpTime().toMillis()), TimeUnit.MILLISECONDS);
     }
 
     private Kept kept(AnswerCache.Found found) {

@@ -133,7 +133,10 @@ final class KeyRows {
         change(connection, "update api_key set changed_at = clock_timestamp() where id = ?", key);
     }
 
-    /** Refuses the key from now on. A key that was revoked before keeps its first time of revocation. */
+    /**
+     * Refuses the key from now on, and deletes the answers that were kept for it. A key that was revoked before keeps its
+     * first time of revocation.
+     */
     static void revoke(Connection connection, UUID key, Instant now) throws SQLException {
         change(
                 connection,
@@ -141,6 +144,7 @@ final class KeyRows {
                         + " where id = ?",
                 time(now),
                 key);
+        change(connection, "delete from cached_answer where caller = 'key:' || ?::text", key);
     }
 
     private static void change(Connection connection, String sql, Object... values) throws SQLException {
