@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads free-form JSON into a tree, token by token. Decimals stay exact. It admits no number that Java cannot handle
@@ -92,6 +93,28 @@ public final class TreeReader {
             return isObject && parser.nextToken() == null;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /**
+     * The text in that field of the object in a text, without a tree of the others; null if the text is no object or the
+     * field has no text.
+     */
+    public @Nullable String textOf(String field, String json) {
+        try (JsonParser parser = factory.createParser(json)) {
+            boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
+            String text = null;
+            while (isObject && parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isWanted = field.equals(parser.currentName());
+                boolean isText = parser.nextToken() == JsonToken.VALUE_STRING;
+                if (isWanted) {
+                    text = isText ? parser.getText() : null;
+                }
+                parser.skipChildren();
+            }
+            return isObject && parser.nextToken() == null ? text : null;
+        } catch (IOException e) {
+            return null;
         }
     }
 

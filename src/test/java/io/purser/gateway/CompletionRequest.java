@@ -57,6 +57,11 @@ public final class CompletionRequest {
         return Api.post(CHAT, json());
     }
 
+    /** Sends that body as the operator. */
+    static Response postBody(String json) {
+        return Api.post(CHAT, json);
+    }
+
     /** Sends it as the operator with one header more. */
     public Response postWith(String header, Object value, Object... more) {
         return Api.asOperator()

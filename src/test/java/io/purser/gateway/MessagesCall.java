@@ -32,6 +32,10 @@ record MessagesCall(CompletionRequest request) {
         return Api.post(PATH, json());
     }
 
+    static Response postBody(String json) {
+        return Api.post(PATH, json);
+    }
+
     Response postWith(String header, Object value) {
         return Api.asOperator()
                 .contentType("application/json")

@@ -46,6 +46,7 @@ class ResponsesRefusalsTest {
                 "context_management | [{'type': 'compaction'}] | context_management",
                 "moderation | {'model': 'm'} | moderation",
                 "top_logprobs | 3 | top_logprobs",
+                "reasoning | {'effort': {'level': 'low'}} | reasoning.effort",
                 "include | ['message.output_text.logprobs'] | include",
                 "include | 'all' | include",
                 "tools | [{'type': 'web_search'}] | tools[0].type",

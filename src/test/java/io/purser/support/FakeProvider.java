@@ -1,7 +1,9 @@
 package io.purser.support;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -38,6 +40,9 @@ public final class FakeProvider implements AutoCloseable {
     public static final String LIST_IS = "/list-is";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Tells what was received as it was received, half characters too. */
+    private static final ObjectWriter ESCAPED = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+
     private static final int BACKLOG = 1_024;
 
     /** What was received. */
@@ -101,7 +106,7 @@ public final class FakeProvider implements AutoCloseable {
     /** Answers, and tells whether the connection is good for another request. */
     private boolean serve(FakeConnection connection, FakeConnection.Request request) throws IOException {
         switch (request.path()) {
-            case "/calls" -> connection.answer(200, JSON.writeValueAsString(calls));
+            case "/calls" -> connection.answer(200, ESCAPED.writeValueAsString(calls));
             case LIST_IS -> {
                 list = JSON.readTree(request.body());
                 connection.answer(200, "{}");

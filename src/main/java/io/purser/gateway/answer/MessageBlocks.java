@@ -55,7 +55,7 @@ public final class MessageBlocks {
                 events.add(indexed("content_block_delta", index).set("delta", piece));
             } else if (isOfATool(block)) {
                 ObjectNode piece = PassthroughJson.object().put("type", "input_json_delta");
-                piece.put("partial_json", block.path("input").toString());
+                piece.put("partial_json", PassthroughJson.text(block.path("input")));
                 events.add(indexed("content_block_delta", index).set("delta", piece));
             }
             events.add(indexed("content_block_stop", index));

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of an answer in the form of Anthropic's Messages. */
 final class MessageParts {
+    private static final int LONGEST_TO_MEND = 65_536;
+
     private MessageParts() {}
 
     /**
@@ -47,7 +49,7 @@ final class MessageParts {
     /** The arguments of a function, or a piece of them, which some servers write as an object. */
     static String arguments(JsonNode function) {
         JsonNode arguments = function.path("arguments");
-        return arguments.isObject() ? arguments.toString() : arguments.asText("");
+        return arguments.isObject() ? PassthroughJson.text(arguments) : arguments.asText("");
     }
 
     /** A use of a tool, from a function with a name and with arguments in the text of an object. */
@@ -73,8 +75,15 @@ final class MessageParts {
         if (arguments.isBlank()) {
             return PassthroughJson.object();
         }
-        JsonNode input = PassthroughJson.answer(arguments.getBytes(StandardCharsets.UTF_8));
-        return input instanceof ObjectNode object
+        JsonNode written = PassthroughJson.writtenObject(arguments);
+        if (written != null) {
+            return written;
+        }
+        // Some servers do not keep to JSON; the tree of a short text needs no account.
+        JsonNode read = arguments.length() > LONGEST_TO_MEND
+                ? null
+                : PassthroughJson.answer(arguments.getBytes(StandardCharsets.UTF_8));
+        return read instanceof ObjectNode object
                 ? object
                 : PassthroughJson.object().put("arguments", arguments);
     }

@@ -7,7 +7,6 @@ import io.purser.gateway.usage.CallUsage;
 import io.purser.gateway.usage.UsageReader;
 import io.purser.money.TokenCounts;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -95,9 +94,7 @@ public record MessagesReader(Instant at) implements AnswerReader {
     /** The input of a tool as the text that OpenAI writes. */
     static String arguments(JsonNode block) {
         JsonNode input = block.path("input");
-        return input.isMissingNode() || input.isNull()
-                ? "{}"
-                : new String(PassthroughJson.bytes(input), StandardCharsets.UTF_8);
+        return input.isMissingNode() || input.isNull() ? "{}" : PassthroughJson.text(input);
     }
 
     /** Why the model stopped, in OpenAI's words; null if it has not. */

@@ -18,6 +18,7 @@ import io.purser.problem.ProblemType;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -93,11 +94,45 @@ public final class PassthroughJson {
         }
     }
 
-    /** The JSON object in a text, to be written as it stands; null if the text is no object. */
+    /** The JSON object in a text, to be written as it stands, without a tree of it; null if the text is no object. */
     public static @Nullable JsonNode writtenObject(String text) {
-        // Half a character can only be written in a text, where it is escaped.
-        boolean isWritable = StandardCharsets.UTF_8.newEncoder().canEncode(text);
-        return isWritable && REQUESTS.isObject(text) ? JsonNodeFactory.instance.rawValueNode(new RawValue(text)) : null;
+        return REQUESTS.isObject(text)
+                ? JsonNodeFactory.instance.rawValueNode(new RawValue(withoutHalves(text)))
+                : null;
+    }
+
+    /** The text in that field of the JSON object in a text, without a tree of it; null if there is none. */
+    static @Nullable String textOf(String field, String json) {
+        return ANSWERS.textOf(field, json);
+    }
+
+    /** Writes JSON as a text, which can be written in UTF-8. */
+    public static String text(JsonNode node) {
+        try {
+            return withoutHalves(WRITER.writeValueAsString(node));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON values can be written", e);
+        }
+    }
+
+    /**
+     * The same JSON with an escape for each half of a character, which cannot be written in UTF-8. JSON has room for one in
+     * its texts alone.
+     */
+    private static String withoutHalves(String json) {
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(json)) {
+            return json;
+        }
+        StringBuilder escaped = new StringBuilder(json.length() + 16);
+        json.codePoints().forEach(character -> {
+            boolean isHalf = Character.getType(character) == Character.SURROGATE;
+            if (isHalf) {
+                escaped.append("\\u").append(HexFormat.of().toHexDigits((char) character));
+            } else {
+                escaped.appendCodePoint(character);
+            }
+        });
+        return escaped.toString();
     }
 
     public static ObjectNode object() {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.Cost;
 import io.purser.money.TokenCounts;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -106,9 +105,8 @@ record ResponseParts(String id, Instant at, ObjectNode settings, Map<String, Cal
 
     /** The input in the arguments of a function. If they are of another form, such as cut off, they are the input. */
     static String input(String arguments) {
-        JsonNode read = PassthroughJson.answer(arguments.getBytes(StandardCharsets.UTF_8));
-        JsonNode input = read == null ? null : read.get(ResponsesForm.INPUT);
-        return input != null && input.isTextual() ? input.textValue() : arguments;
+        String input = PassthroughJson.textOf(ResponsesForm.INPUT, arguments);
+        return input == null ? arguments : input;
     }
 
     /** The usage; null before it is known. */

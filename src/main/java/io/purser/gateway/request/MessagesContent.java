@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.answer.PassthroughJson;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -209,7 +208,7 @@ final class MessagesContent {
         call.set("id", block.get("id"));
         ObjectNode function = call.putObject("function");
         function.set("name", block.get("name"));
-        function.put("arguments", new String(PassthroughJson.bytes(block.path("input")), StandardCharsets.UTF_8));
+        function.put("arguments", PassthroughJson.text(block.path("input")));
     }
 
     /**

@@ -93,6 +93,7 @@ final class MessagesFit {
                     notCarried.add(name, "it takes a json_schema with a schema");
                 }
             }
+            case "reasoning_effort" -> effort(name, value);
             case "reasoning" -> reasoning(value);
             case "thinking" -> thinking(value);
             default -> {}
@@ -142,7 +143,14 @@ final class MessagesFit {
         }
     }
 
+    private void effort(String path, JsonNode value) {
+        if (!value.isTextual() && !isNothing(value)) {
+            notCarried.add(path, "it takes a text, such as low");
+        }
+    }
+
     private void reasoning(JsonNode value) {
+        effort("reasoning.effort", value.path("effort"));
         if (!value.isObject()) {
             notCarried.drop("reasoning");
         } else if (isNothing(value.path("max_tokens"))) {

@@ -22,6 +22,8 @@ final class MessagesFitOfContent {
     private static final Set<String> OF_OTHER_KINDS =
             Names.set("function_call audio images image image_url videos video files file attachments");
 
+    private static final String BREAKPOINT = "prompt_cache_breakpoint";
+
     private final NotCarried notCarried;
     private long memory;
 
@@ -53,10 +55,11 @@ final class MessagesFitOfContent {
     }
 
     private void message(JsonNode message, String role, String path) {
+        breakpoint(message, path);
         content(message.path("content"), role, path + ".content");
         for (Map.Entry<String, JsonNode> field : message.properties()) {
             String name = field.getKey();
-            if (CARRIED.contains(name) || MessagesFit.isNothing(field.getValue())) {
+            if (CARRIED.contains(name) || BREAKPOINT.equals(name) || MessagesFit.isNothing(field.getValue())) {
                 continue;
             }
             if (OF_OTHER_KINDS.contains(name)) {
@@ -88,7 +91,15 @@ final class MessagesFitOfContent {
         }
     }
 
+    /** What it marks would cost more without the mark. */
+    private void breakpoint(JsonNode marked, String path) {
+        if (marked.hasNonNull(BREAKPOINT)) {
+            notCarried.add(path + "." + BREAKPOINT, "it marks what to cache by cache_control; send that");
+        }
+    }
+
     private void part(JsonNode part, String role, String path) {
+        breakpoint(part, path);
         if (WrittenBlocks.text(part) != null) {
             return;
         }

@@ -170,7 +170,9 @@ final class MessagesTranslation {
             return;
         }
         notCarried.dropUnknown(config, OF_OUTPUT, "output_config");
-        if (config.hasNonNull("effort")) {
+        if (config.hasNonNull("effort") && !config.path("effort").isTextual()) {
+            findings.violation("output_config.effort", "has to be a text, such as low");
+        } else if (config.hasNonNull("effort")) {
             chat.put(
                     "reasoning_effort",
                     "max".equals(config.path("effort").textValue())

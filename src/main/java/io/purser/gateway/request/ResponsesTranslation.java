@@ -135,7 +135,9 @@ final class ResponsesTranslation {
             return;
         }
         notCarried.dropUnknown(reasoning, OF_REASONING, name);
-        if (reasoning.hasNonNull("effort")) {
+        if (reasoning.hasNonNull("effort") && !reasoning.path("effort").isTextual()) {
+            findings.violation("reasoning.effort", "has to be a text, such as low");
+        } else if (reasoning.hasNonNull("effort")) {
             chat.set("reasoning_effort", reasoning.get("effort"));
         }
     }
