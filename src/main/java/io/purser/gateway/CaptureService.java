@@ -24,7 +24,7 @@ record CaptureService(
         CallServices services, Context context, CallScope scope, ValidatedRequest asked, ClientResponse answer) {
     /**
      * Goes on with the usage of a complete answer: at once if the provider tells it, or else when the tokens are counted.
-     * If they cannot be counted, charges the bound.
+     * If they cannot be counted, charges the bound first.
      */
     private void count(AttemptPayment bill, AnswerUsage used, Consumer<CallUsage> next, Consumer<Throwable> uncounted) {
         CallUsage told = used.told();
@@ -39,8 +39,7 @@ record CaptureService(
                                 CallUsage.completed(told, asked.routingRequest().prompt()::tokens, used.written())),
                 counted -> {
                     if (counted.failed()) {
-                        bill.settle(bill.sent().unknown(bill.timing()));
-                        uncounted.accept(counted.cause());
+                        settle(bill, bill.sent().unknown(bill.timing()), () -> uncounted.accept(counted.cause()));
                     } else {
                         next.accept(counted.result().servedIn(used.tier()));
                     }
@@ -114,7 +113,10 @@ record CaptureService(
         scope.await(CallStep.ANSWERED, services.cache().orSoon(keeping), isTime -> next.run());
     }
 
-    /** Captures a stream that came to its end, and then writes the end of the caller's stream. */
+    /**
+     * Captures a stream that came to its end, and then writes the end of the caller's stream: the events with the usage, too,
+     * because in some APIs they say that the answer is complete.
+     */
     void stream(AttemptPayment bill, StreamedResponse streamed) {
         AnswerForm form = asked.request().form();
         AnswerUsage used = AnswerUsage.of(streamed);
@@ -134,15 +136,14 @@ record CaptureService(
     private void stream(AttemptPayment bill, StreamedResponse streamed, CallUsage usage) {
         SentCall sent = bill.sent();
         Cost cost = cost(sent, usage);
-        if (asked.request().wantsUsage()) {
-            answer.write(streamed.usageEvent(cost));
-        }
-        Buffer body = answer.keptStream();
+        Buffer last = asked.request().wantsUsage() ? streamed.usageEvent(cost) : Buffer.buffer();
+        last.appendBuffer(asked.request().form().done());
+        Buffer body = answer.keptStream(last);
         StoredResponse kept = body == null
                 ? null
                 : services.payments().seal(asked.key(), ClientResponse.EVENTS, answer.headers(), body.toString());
         Settlement capture = sent.captured(bill.timing(), cost, ending(), kept);
-        Runnable end = () -> answer.endWith(asked.request().form().done());
+        Runnable end = () -> answer.endWith(last);
         settle(
                 bill,
                 capture,

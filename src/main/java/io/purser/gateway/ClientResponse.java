@@ -3,7 +3,7 @@ package io.purser.gateway;
 import io.purser.access.ConnectionAbort;
 import io.purser.gateway.answer.AnswerForm;
 import io.purser.gateway.attempt.GatewaySettings;
-import io.purser.gateway.attempt.StreamAttempt;
+import io.purser.gateway.attempt.StreamOutlet;
 import io.purser.memory.HeapLease;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to a caller, at once or as a stream, with Purser's headers. */
-final class ClientResponse implements StreamAttempt.Outlet {
+final class ClientResponse implements StreamOutlet {
     static final String JSON = "application/json";
     static final String EVENTS = "text/event-stream";
     /** A kept answer takes memory as bytes, as a text and as sealed bytes. */
@@ -132,10 +132,18 @@ final class ClientResponse implements StreamAttempt.Outlet {
         return kept != null && memory.tryGrow((long) KEEPING * length);
     }
 
-    /** The stream as it was passed on, with its end, or null if it is not kept. */
+    /** The stream as it was passed on, with that end, or null if it is not kept. */
     @Nullable
-    Buffer keptStream() {
-        return kept == null ? null : kept.copy().appendBuffer(form.done());
+    Buffer keptStream(Buffer end) {
+        keep(end);
+        return kept;
+    }
+
+    private void keep(Buffer piece) {
+        if (kept != null) {
+            boolean fits = kept.length() + piece.length() <= keptAtMost;
+            kept = fits && memory.tryGrow((long) KEEPING * piece.length()) ? kept.appendBuffer(piece) : null;
+        }
     }
 
     /** Answers at once; the body goes out as fast as the caller reads. */
@@ -172,13 +180,15 @@ final class ClientResponse implements StreamAttempt.Outlet {
 
     @Override
     public void write(Buffer piece) {
-        if (kept != null) {
-            boolean fits = kept.length() + piece.length() <= keptAtMost;
-            kept = fits && memory.tryGrow((long) KEEPING * piece.length()) ? kept.appendBuffer(piece) : null;
-        }
+        keep(piece);
         if (isGone() || response.ended()) {
             return;
         }
+        beginStream();
+        response.write(piece);
+    }
+
+    private void beginStream() {
         if (!response.headWritten()) {
             AnswerHeaders.write(headers(), response);
             response.putHeader("content-type", EVENTS)
@@ -186,7 +196,6 @@ final class ClientResponse implements StreamAttempt.Outlet {
                     .putHeader("x-accel-buffering", "no")
                     .setChunked(true);
         }
-        response.write(piece);
     }
 
     @Override
@@ -223,6 +232,7 @@ final class ClientResponse implements StreamAttempt.Outlet {
     /** Ends a stream with that piece. */
     void endWith(Buffer last) {
         if (!isGone() && !response.ended()) {
+            beginStream();
             end(last);
         }
     }

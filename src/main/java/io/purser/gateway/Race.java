@@ -1,7 +1,7 @@
 package io.purser.gateway;
 
 import io.purser.gateway.attempt.Attempt;
-import io.purser.gateway.attempt.StreamAttempt;
+import io.purser.gateway.attempt.StreamOutlet;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,8 +88,8 @@ final class Race {
     }
 
     /** Lets the pieces of that attempt's stream through if it wins with its first one. */
-    StreamAttempt.Outlet outlet(AttemptPayment bill, StreamAttempt.Outlet caller) {
-        return new StreamAttempt.Outlet() {
+    StreamOutlet outlet(AttemptPayment bill, StreamOutlet caller) {
+        return new StreamOutlet() {
             @Override
             public void write(Buffer piece) {
                 answersBy(bill);
@@ -106,6 +106,11 @@ final class Race {
             @Override
             public void whenDrained(Runnable next) {
                 caller.whenDrained(next);
+            }
+
+            @Override
+            public boolean isContested() {
+                return winner == null && running.size() > 1;
             }
         };
     }

@@ -278,6 +278,48 @@ class GatewayHedgingTest {
         }
     }
 
+    /** 70,000 bytes without content, and content and nonsense in one piece. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data: {'id': 'a', 'object': 'chat.completion.chunk', 'padding': '#', 'choices': [{'index': 0, 'delta': {'role': 'assistant'}}]}",
+                "data: {'id': 'a', 'object': 'chat.completion.chunk', 'choices': [{'index': 0, 'delta': {'content': 'bad'}}]}~data: {nonsense"
+            })
+    void doesNotLetAStreamWinThatBreaksWhileTheOtherMayStillAnswer(String piece) {
+        String event =
+                piece.replace("'", "\\'").replace("#", "x".repeat(70_000)).replace("~", "\\n\\n") + "\\n\\n";
+        CompletionRequest request = call(
+                        "{'delay_ms': 400, 'events': ['" + event + "']}", "{'delay_ms': 900, 'say': 'fast'}")
+                .with("stream", "true");
+
+        try (EventStream stream = request.open(AFTER, "100")) {
+            List<String> events = stream.rest();
+
+            assertThat(EventStream.textOf(events)).contains("fast").doesNotContain("bad");
+            assertThat(stream.header("x-purser-model")).contains(CompletionRequest.GPT);
+        }
+        assertChargesBoth(request, CompletionRequest.QWEN, CompletionRequest.GPT);
+    }
+
+    /** What is held back for long is passed on as soon as the attempt is alone. */
+    @Test
+    void passesOnALongBeginningWithoutContentOnceTheOtherOneHasFailed() {
+        String long1 = "data: {\\'id\\': \\'a\\', \\'object\\': \\'chat.completion.chunk\\', \\'padding\\': \\'"
+                + "x".repeat(70_000)
+                + "\\', \\'choices\\': [{\\'index\\': 0, \\'delta\\': {\\'role\\': \\'assistant\\'}}]}\\n\\n";
+        String said =
+                "data: {\\'id\\': \\'a\\', \\'choices\\': [{\\'index\\': 0, \\'delta\\': {\\'content\\': \\'late\\'}, \\'finish_reason\\': \\'stop\\'}]}\\n\\ndata: [DONE]\\n\\n";
+        CompletionRequest request = call(
+                        "{'delay_ms': 300, 'events': ['" + long1 + "', '" + said + "']}",
+                        "{'delay_ms': 200, 'status': 500}")
+                .with("stream", "true");
+
+        try (EventStream stream = request.open(AFTER, "100")) {
+            assertThat(EventStream.textOf(stream.rest())).isEqualTo("late");
+            assertThat(stream.header("x-purser-hedge")).contains("first");
+        }
+    }
+
     @Test
     void neverHedgesAConfidentialPromptToAModelThatIsNotPrivate() {
         CompletionRequest request = new CompletionRequest("auto", "{'delay_ms': 400}").with("confidential", "true");

@@ -152,7 +152,7 @@ public class ProviderCallService {
     public @Nullable Attempt prepare(
             Model model,
             ModelRequest request,
-            StreamAttempt.@Nullable Outlet outlet,
+            @Nullable StreamOutlet outlet,
             HeapLease memory,
             ResourceScope taken,
             Consumer<AttemptResult> whenEnded) {

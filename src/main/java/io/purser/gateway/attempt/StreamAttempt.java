@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * provider can take over, then passes each on. Back pressure: while the caller does not read, neither does Purser.
  */
 public final class StreamAttempt extends Attempt {
-    /** The bytes that are held back while there is no content; beyond this size, the pieces are passed on unchanged. */
+    /** The bytes that are held back while there is no content. Beyond this size, an attempt that runs alone passes them on. */
     private static final int HELD_BACK_AT_MOST = 65_536;
 
     private static final int SMALL = 32_768;
@@ -23,7 +23,7 @@ public final class StreamAttempt extends Attempt {
     /** If the usage has not come, the timeout for the end of the stream is longer by this factor. */
     private static final int MORE_FOR_USAGE = 5;
 
-    private final Outlet outlet;
+    private final StreamOutlet outlet;
     private final AttemptContext context;
     private final StreamedResponse answer;
     private final SseReader events;
@@ -35,18 +35,7 @@ public final class StreamAttempt extends Attempt {
     private long endsAt;
     private @Nullable Long firstTokenMs;
 
-    /** Takes the pieces of a stream. */
-    public interface Outlet {
-        /** Passes a piece on; the first piece also sends the head of the answer. */
-        void write(Buffer piece);
-
-        boolean isFull();
-
-        /** Runs the action once when the outlet is no longer full. */
-        void whenDrained(Runnable next);
-    }
-
-    StreamAttempt(AttemptContext context, Outlet outlet) {
+    StreamAttempt(AttemptContext context, StreamOutlet outlet) {
         super(context);
         this.outlet = outlet;
         this.context = context;
@@ -124,7 +113,7 @@ public final class StreamAttempt extends Attempt {
     }
 
     private void goOn(ResponseInput from, Buffer piece) {
-        if (!answer.saidSomething() && forCaller.length() < HELD_BACK_AT_MOST) {
+        if (!answer.saidSomething() && holdsBack()) {
             if (answer.isFinished()) {
                 limitNext();
             } else if (KeepAliveEvents.isIn(piece)
@@ -173,10 +162,20 @@ public final class StreamAttempt extends Attempt {
     /** Leases memory for an event. Small events need no lease; a parsed event takes several times its bytes. */
     private void hold(long event) {
         long wanted = event < SMALL ? 0 : BodyMemory.PARSING * event;
-        if (!memory.tryResize(answer.heldText() + wanted)) {
+        if (!memory.tryResize(held() + wanted)) {
             answer.forgetText();
-            memory.resize(answer.heldText() + wanted);
+            memory.resize(held() + wanted);
         }
+    }
+
+    /** The bytes of memory that have to stay: those for the text, and those for pieces that are held back for long. */
+    private long held() {
+        return answer.heldText() + (forCaller.length() < HELD_BACK_AT_MOST ? 0 : 2L * forCaller.length());
+    }
+
+    /** Whether pieces without content wait: while they are small, or while another attempt may still answer well. */
+    private boolean holdsBack() {
+        return forCaller.length() < HELD_BACK_AT_MOST || (outlet.isContested() && memory.tryResize(held()));
     }
 
     private void passOn() {
@@ -247,7 +246,7 @@ public final class StreamAttempt extends Attempt {
 
     /** Ends a broken stream. If nothing was passed on and there was no content, another provider can take over. */
     private void breakOff(Problem problem) {
-        if (passedOn || answer.saidSomething()) {
+        if (passedOn || (answer.saidSomething() && !outlet.isContested())) {
             passOn();
         }
         end(cut(problem));
