@@ -203,6 +203,11 @@ public record Model(
         return prices.tariffFor(promptTokens, at);
     }
 
+    /** Whether it is known what every prompt of more tokens than that costs. */
+    public boolean hasPriceForPromptsAbove(long tokens) {
+        return prices.knowPromptsAbove(tokens);
+    }
+
     /** Whether it is free for every prompt and at every hour. */
     public boolean isFree() {
         return prices.isFree();

@@ -50,6 +50,14 @@ public record Prices(Tariff tariff, List<PriceOverride> overrides, List<Tariff> 
                 .orElse(tariff);
     }
 
+    /** Whether they say what every prompt of more tokens than that costs. */
+    boolean knowPromptsAbove(long tokens) {
+        return overrides.stream()
+                .anyMatch(override -> override.from() == null
+                        && override.promptTokensAbove() > 0
+                        && override.promptTokensAbove() <= tokens);
+    }
+
     /** Whether they are zero for every prompt and at every hour. */
     boolean isFree() {
         return tariff.isFree()

@@ -103,16 +103,16 @@ final class Call {
             }
             scope.await(CallStep.ANSWERED, answer.over(), over -> {});
             answer.whenHungUp(presence::hungUp);
-            scope.await(
-                    CallStep.DECIDED, services.routingService().decide(caller, request, routingRequest), decided -> {
-                        if (decided.failed()) {
-                            fail(answer.problem(decided.cause()));
-                        } else {
-                            Decision kept = services.sessions().keep(asked.session(), decided.result());
-                            left = kept.ranked();
-                            lookUp(kept);
-                        }
-                    });
+            scope.await(CallStep.DECIDED, services.routingService().decide(caller, asked), decided -> {
+                if (decided.failed()) {
+                    fail(answer.problem(decided.cause()));
+                } else {
+                    Decision kept = services.sessions().keep(asked.session(), decided.result());
+                    left = kept.ranked();
+                    hedging.decided(kept);
+                    lookUp(kept);
+                }
+            });
         });
     }
 

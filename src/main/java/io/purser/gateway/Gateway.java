@@ -6,6 +6,7 @@ import io.purser.budget.StoredResponses;
 import io.purser.budget.operation.Authorisation;
 import io.purser.gateway.answer.ProviderErrors;
 import io.purser.gateway.attempt.CallStep;
+import io.purser.gateway.attempt.MessagesVersions;
 import io.purser.gateway.attempt.ResourceScope;
 import io.purser.gateway.request.CallSettings;
 import io.purser.gateway.request.ModelRequest;
@@ -93,7 +94,13 @@ class Gateway {
         ((RoutingContextInternal) http).setBody(null);
         memory.resize(Math.max(0, memory.bytes() - (long) (BodyMemory.PARSING - HELD) * raw.length));
         return new ValidatedRequest(
-                request, routingRequest, key, cache, key == null ? settings.hedgesAfter() : null, session);
+                request,
+                routingRequest,
+                key,
+                cache,
+                key == null ? settings.hedgesAfter() : null,
+                MessagesVersions.longContext(http.request().headers()),
+                session);
     }
 
     private static @Nullable String key(@Nullable String header) {

@@ -24,7 +24,7 @@ final class Hedging {
     private final ValidatedRequest asked;
     private final Race race;
     private final CallerPresence presence;
-    private final @Nullable Duration wait;
+    private @Nullable Duration wait;
     private boolean begun;
     private boolean isPending;
     private @Nullable Fallback fallback;
@@ -63,9 +63,17 @@ final class Hedging {
         this.wait = asked.hedgesAfter();
     }
 
+    /** Takes the time of the rule that chose the model, if the call says none. A keyed call is paid for once. */
+    void decided(Decision decision) {
+        if (wait == null && asked.key() == null) {
+            wait = decision.hedgesAfter();
+        }
+    }
+
     /** Runs the action once if the answer of an attempt that begins now has not begun in time. */
     void watch(AttemptPayment first, Runnable isSlow) {
-        if (wait == null || begun || waiting != null || !race.waitsFor(first)) {
+        Duration allowed = wait;
+        if (allowed == null || begun || waiting != null || !race.waitsFor(first)) {
             return;
         }
         Consumer<Boolean> next = scope.awaiting(CallStep.AUTHORISED, isUp -> {
@@ -74,7 +82,7 @@ final class Hedging {
             }
         });
         waiting = next;
-        timer = services.vertx().setTimer(Math.max(1, wait.toMillis()), fired -> {
+        timer = services.vertx().setTimer(Math.max(1, allowed.toMillis()), fired -> {
             waiting = null;
             next.accept(true);
         });

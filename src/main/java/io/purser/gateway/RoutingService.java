@@ -111,10 +111,13 @@ class RoutingService {
     }
 
     /** Ranks the models that can serve the call; fails with a {@link Problem} if no model can. */
-    Future<Decision> decide(Caller caller, ModelRequest request, RoutingRequest routingRequest) {
+    Future<Decision> decide(Caller caller, ValidatedRequest asked) {
+        ModelRequest request = asked.request();
+        RoutingRequest routingRequest = asked.routingRequest();
         requireAnyProvider(routingRequest);
         ModelAvailability callable = ModelAvailability.callable(model -> caller.mayUse(model.target()), catalog);
-        ModelAvailability usable = model -> callable.whyNot(model).or(() -> request.whyNot(model));
+        ModelAvailability usable =
+                model -> callable.whyNot(model).or(() -> request.whyNot(model)).or(() -> asked.whyNot(model));
         Optional<List<BudgetStatus>> statuses = budgets.lastStatuses(routingRequest.spender(), clock.instant());
         boolean atOnce = statuses.isPresent() && !routingRequest.prompt().isWorkToCount(COUNTED_AT_ONCE);
         Future<Decision> decision = atOnce

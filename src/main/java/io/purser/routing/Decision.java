@@ -1,6 +1,7 @@
 package io.purser.routing;
 
 import io.purser.budget.definition.BudgetStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param statuses the statuses of the budgets that apply, before the call
  * @param circumstances a number that is the same while the same rules of the policy hold, apart from the length of the
  *     prompt; a session keeps its target only meanwhile. Empty while a budget asks for the cheapest model, so that none does
+ * @param hedgesAfter the time after which the rule that chose the model calls a second one too, or null for no second
+ *     one. It is for calls that Purser makes itself
  * @param shadow the comparison with a shadow policy, or null
  */
 public record Decision(
@@ -27,6 +30,7 @@ public record Decision(
         List<Candidate> considered,
         List<BudgetStatus> statuses,
         OptionalLong circumstances,
+        @Nullable Duration hedgesAfter,
         @Nullable ShadowComparison shadow) {
     public Decision {
         reasons = List.copyOf(reasons);
@@ -40,7 +44,7 @@ public record Decision(
 
     /** The same decision with its candidates in another order, and the reasons for that. */
     Decision ranked(List<Candidate> other, List<String> why) {
-        return new Decision(id, policy, why, other, considered, statuses, circumstances, shadow);
+        return new Decision(id, policy, why, other, considered, statuses, circumstances, hedgesAfter, shadow);
     }
 
     public Candidate chosen() {

@@ -6,6 +6,7 @@ import io.purser.json.JsonLines;
 import io.purser.json.StrictJson;
 import io.purser.problem.Violation;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -27,6 +28,7 @@ record Policy(String name, List<Rule> rules) {
      * @param tokensAbove the prompt must have more tokens than this, if it is set
      * @param percentAbove more than this share of the budget must remain, or null
      * @param percentBelow less than this share of the budget must remain, or null
+     * @param hedgesAfter how long an answer of the target may take to begin before a second model is called too, or null
      */
     record Rule(
             @Nullable Boolean confidential,
@@ -36,7 +38,8 @@ record Policy(String name, List<Rule> rules) {
             @Nullable BigDecimal percentAbove,
             @Nullable BigDecimal percentBelow,
             String target,
-            String reason) {
+            String reason,
+            @Nullable Duration hedgesAfter) {
         /**
          * Whether every condition holds.
          *
@@ -57,6 +60,9 @@ record Policy(String name, List<Rule> rules) {
     }
 
     private static final int MOST_NAMED = 20;
+    /** As a caller may say it. */
+    private static final long LONGEST_WAIT_MS = 999_999_999;
+
     /** The prime of the hash FNV-1 of 64 bits. */
     private static final long PRIME = 1_099_511_628_211L;
 
@@ -140,15 +146,23 @@ record Policy(String name, List<Rule> rules) {
         if (target == null && !fields.has("target")) {
             fields.violation("target", "is missing");
         }
-        Rule rule = fields.object("when", when -> conditions(when, target, reason));
+        OptionalLong wait = fields.count("hedge_after_ms", 1, LONGEST_WAIT_MS);
+        Rule always = new Rule(
+                null,
+                null,
+                null,
+                OptionalLong.empty(),
+                null,
+                null,
+                target == null ? "" : target,
+                reason == null ? "the policy prefers " + target : reason,
+                wait.isPresent() ? Duration.ofMillis(wait.getAsLong()) : null);
+        Rule rule = fields.object("when", when -> conditions(when, always));
         fields.noMore();
-        if (rule == null) {
-            return new Rule(null, null, null, OptionalLong.empty(), null, null, text(target), reasonOf(target, reason));
-        }
-        return rule;
+        return rule == null ? always : rule;
     }
 
-    private static Rule conditions(Fields when, @Nullable String target, @Nullable String reason) {
+    private static Rule conditions(Fields when, Rule always) {
         Boolean confidential = when.has("confidential") ? when.flag("confidential", false) : null;
         String quality = when.oneOf("quality", List.of("high", "standard"));
         String tag = when.name("tag");
@@ -163,15 +177,8 @@ record Policy(String name, List<Rule> rules) {
                 tokens,
                 above,
                 below,
-                text(target),
-                reasonOf(target, reason));
-    }
-
-    private static String text(@Nullable String target) {
-        return target == null ? "" : target;
-    }
-
-    private static String reasonOf(@Nullable String target, @Nullable String reason) {
-        return reason == null ? "the policy prefers " + target : reason;
+                always.target(),
+                always.reason(),
+                always.hedgesAfter());
     }
 }

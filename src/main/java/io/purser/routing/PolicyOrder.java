@@ -1,6 +1,7 @@
 package io.purser.routing;
 
 import io.purser.budget.definition.Balance;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,17 +9,25 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Orders the candidates by a policy. */
-final class PolicyOrder {
-    private PolicyOrder() {}
+/**
+ * The candidates in the order of a policy.
+ *
+ * @param targets from best to worst
+ * @param hedgesAfter what the rule that chose the best eligible target says of a second model, or null
+ */
+record PolicyOrder(Set<String> targets, @Nullable Duration hedgesAfter) {
+    /** The order of a caller that names its models. */
+    static PolicyOrder pinned(List<String> targets) {
+        return new PolicyOrder(new LinkedHashSet<>(targets), null);
+    }
 
     /**
-     * The targets from best to worst: those of the rules that hold, followed by the cheapest.
+     * The order by the rules that hold, followed by the cheapest.
      *
      * @param cheapestFirst whether the rules are passed over
      * @param reasons get the reasons for the first targets
      */
-    static Set<String> of(
+    static PolicyOrder of(
             Policy policy,
             RoutingRequest request,
             List<Balance> balances,
@@ -26,6 +35,7 @@ final class PolicyOrder {
             Map<String, Candidate> considered,
             List<String> reasons) {
         Set<String> order = new LinkedHashSet<>();
+        Duration hedgesAfter = null;
         for (Policy.Rule rule : policy.rules()) {
             if (!cheapestFirst && rule.holds(request, balances)) {
                 String target = target(rule, considered);
@@ -33,13 +43,14 @@ final class PolicyOrder {
                 boolean first = order.stream().noneMatch(t -> isEligible(considered.get(t)));
                 if (order.add(target) && first) {
                     reasons.add((isEligible(candidate) ? target + ": " : "wanted " + target + ": ") + rule.reason());
+                    hedgesAfter = isEligible(candidate) ? rule.hedgesAfter() : null;
                 }
             }
         }
         considered.values().stream()
                 .sorted(Comparator.comparing(Candidate::estimatedCost))
                 .forEach(candidate -> order.add(candidate.model().target()));
-        return order;
+        return new PolicyOrder(order, hedgesAfter);
     }
 
     /** The target of a rule: the one that it names, or the best one with the trait that it names. */

@@ -16,12 +16,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -89,7 +87,8 @@ public class Router {
                 .map(BudgetStatus::balance)
                 .toList();
         List<Candidate> ranked = new ArrayList<>();
-        for (String target : order(request, balances, cheapestFirst, considered, reasons)) {
+        PolicyOrder order = order(request, balances, cheapestFirst, considered, reasons);
+        for (String target : order.targets()) {
             Candidate candidate = considered.get(target);
             if (candidate == null) {
                 reasons.add(
@@ -120,6 +119,7 @@ public class Router {
                 cheapestFirst
                         ? OptionalLong.empty()
                         : OptionalLong.of(circumstances(request, balances, onlyFreeOrPrivate)),
+                order.hedgesAfter(),
                 shadow.compare(
                         request,
                         new ShadowPolicy.Decided(policy.name(), balances, cheapestFirst, considered, ranked.getFirst()),
@@ -185,8 +185,8 @@ public class Router {
         return candidate;
     }
 
-    /** The targets from best to worst: the caller's own, or those of the policy. */
-    private Set<String> order(
+    /** The caller's own order, or that of the policy. */
+    private PolicyOrder order(
             RoutingRequest request,
             List<Balance> balances,
             boolean cheapestFirst,
@@ -194,7 +194,7 @@ public class Router {
             List<String> reasons) {
         if (!request.pinned().isEmpty()) {
             reasons.add("the caller asked for " + String.join(", ", request.pinned()));
-            return new LinkedHashSet<>(request.pinned());
+            return PolicyOrder.pinned(request.pinned());
         }
         return PolicyOrder.of(policy, request, balances, cheapestFirst, considered, reasons);
     }

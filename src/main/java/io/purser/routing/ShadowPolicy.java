@@ -112,6 +112,7 @@ class ShadowPolicy {
                         decided.cheapestFirst(),
                         considered,
                         new ArrayList<>())
+                .targets()
                 .stream()
                 .map(considered::get)
                 .filter(Objects::nonNull)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.purser.budget.definition.Balance;
 import io.purser.money.Usd;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,9 @@ class PolicyTest {
                    {"when": {"quality": "best", "prompt_tokens_above": -1, "remaining_percent_above": 101,
                              "remaining_percent_below": "5", "tag": 5, "confidental": true}, "target": "a:b"},
                    {"target": 5, "because": "x"},
-                   {"when": [], "target": "a:b"},
-                   {"reason": "y"}
+                   {"when": [], "target": "a:b", "hedge_after_ms": "800"},
+                   {"reason": "y", "hedge_after_ms": 0},
+                   {"target": "a:b", "hedge_after_ms": 1.5}
                  ], "version": 2}
                 """))
                 .containsExactlyInAnyOrder(
@@ -60,7 +62,10 @@ class PolicyTest {
                         "rules[1].target: has to be a text, not a number",
                         "rules[1].because: is not known here",
                         "rules[2].when: has to be an object, not an array",
+                        "rules[2].hedge_after_ms: has to be a whole number, not a text",
                         "rules[3].target: is missing",
+                        "rules[3].hedge_after_ms: has to be between 1 and 999999999",
+                        "rules[4].hedge_after_ms: has to be a whole number, not a fraction",
                         "name: is missing",
                         "version: is not known here");
     }
@@ -96,6 +101,18 @@ class PolicyTest {
         assertThat(rule.holds(request(true, true, 11), List.of())).isFalse();
         assertThat(rule.holds(request(false, false, 11), List.of())).isFalse();
         assertThat(rule.holds(request(false, true, 10), List.of())).isFalse();
+    }
+
+    @Test
+    void readsAfterWhichTimeARuleAsksForASecondModel() {
+        Policy policy = read("""
+                {"name": "p", "rules": [{"target": "a:b", "hedge_after_ms": 800},
+                  {"when": {"tag": "eu"}, "target": "a:b", "hedge_after_ms": 1}, {"target": "a:b"}]}
+                """);
+
+        assertThat(policy.rules())
+                .extracting(Policy.Rule::hedgesAfter)
+                .containsExactly(Duration.ofMillis(800), Duration.ofMillis(1), null);
     }
 
     @Test

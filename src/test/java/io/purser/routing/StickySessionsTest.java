@@ -54,7 +54,15 @@ class StickySessionsTest {
                 .map(model -> new Candidate(model, null, Usd.ZERO, Usd.ZERO, Usd.ZERO))
                 .forEach(candidates::add);
         return new Decision(
-                UUID.randomUUID(), "mine", List.of("a rule"), candidates, candidates, List.of(), circumstances, null);
+                UUID.randomUUID(),
+                "mine",
+                List.of("a rule"),
+                candidates,
+                candidates,
+                List.of(),
+                circumstances,
+                Duration.ofMillis(800),
+                null);
     }
 
     private static Decision decision() {
@@ -74,6 +82,7 @@ class StickySessionsTest {
         assertThat(kept.ranked()).extracting(Candidate::model).containsExactly(GPT, QWEN);
         assertThat(kept.reasons())
                 .containsExactly("a rule", "the session stays at openrouter:gpt-4o-mini, where its prompt cache is");
+        assertThat(kept.hedgesAfter()).isEqualTo(Duration.ofMillis(800));
     }
 
     @Test
