@@ -9,7 +9,6 @@ import io.purser.gateway.usage.Cost;
 import io.purser.problem.AnthropicErrors;
 import io.purser.problem.Problem;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -77,26 +76,13 @@ public record MessagesForm(Set<String> stops) implements AnswerForm {
 
     @Override
     public Buffer done() {
-        return event("message_stop", PassthroughJson.object());
+        return TypedEvent.of("message_stop").alone();
     }
 
     @Override
     public Buffer failure(Problem problem, String requestId) {
-        return event("error", PassthroughJson.bytes(AnthropicErrors.body(problem, requestId)));
-    }
-
-    /** An event of that type with these fields. */
-    static Buffer event(String type, ObjectNode fields) {
-        ObjectNode data = PassthroughJson.object().put("type", type);
-        data.setAll(fields);
-        return event(type, PassthroughJson.bytes(data));
-    }
-
-    private static Buffer event(String type, byte[] data) {
-        return Buffer.buffer("event: ")
-                .appendString(type, StandardCharsets.US_ASCII.name())
-                .appendString("\ndata: ")
-                .appendBytes(data)
-                .appendString("\n\n");
+        Buffer last = Buffer.buffer();
+        TypedEvent.append("error", PassthroughJson.bytes(AnthropicErrors.body(problem, requestId)), last);
+        return last;
     }
 }

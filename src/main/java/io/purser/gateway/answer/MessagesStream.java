@@ -59,9 +59,8 @@ final class MessagesStream implements StreamWriter {
         message.putArray("content");
         message.putNull("stop_reason").putNull("stop_sequence");
         message.set("usage", MessageParts.usage(null));
-        forCaller.appendBuffer(
-                MessagesForm.event("message_start", PassthroughJson.object().set("message", message)));
-        forCaller.appendBuffer(MessagesForm.event("ping", PassthroughJson.object()));
+        TypedEvent.of("message_start").set("message", message).appendTo(forCaller);
+        TypedEvent.of("ping").appendTo(forCaller);
     }
 
     private void text(String said, Buffer forCaller) {
@@ -85,15 +84,19 @@ final class MessagesStream implements StreamWriter {
     }
 
     private int start(ObjectNode block, Buffer forCaller) {
-        ObjectNode fields = PassthroughJson.object().put("index", blocks);
-        forCaller.appendBuffer(MessagesForm.event("content_block_start", fields.set("content_block", block)));
+        TypedEvent.of("content_block_start")
+                .put("index", blocks)
+                .set("content_block", block)
+                .appendTo(forCaller);
         open.add(blocks);
         return blocks++;
     }
 
     private static void delta(int block, ObjectNode piece, Buffer forCaller) {
-        ObjectNode fields = PassthroughJson.object().put("index", block);
-        forCaller.appendBuffer(MessagesForm.event("content_block_delta", fields.set("delta", piece)));
+        TypedEvent.of("content_block_delta")
+                .put("index", block)
+                .set("delta", piece)
+                .appendTo(forCaller);
     }
 
     private void stopText(Buffer forCaller) {
@@ -105,8 +108,7 @@ final class MessagesStream implements StreamWriter {
     }
 
     private static void stop(int block, Buffer forCaller) {
-        forCaller.appendBuffer(MessagesForm.event(
-                "content_block_stop", PassthroughJson.object().put("index", block)));
+        TypedEvent.of("content_block_stop").put("index", block).appendTo(forCaller);
     }
 
     @Override
@@ -124,9 +126,12 @@ final class MessagesStream implements StreamWriter {
         begin(named, last);
         open.forEach(block -> stop(block, last));
         open.clear();
-        ObjectNode fields = PassthroughJson.object();
-        reason.orAfter(!tools.isEmpty(), refused).write(fields.putObject("delta"));
-        fields.set("usage", MessageParts.usage(cost));
-        return last.appendBuffer(MessagesForm.event("message_delta", fields));
+        ObjectNode delta = PassthroughJson.object();
+        reason.orAfter(!tools.isEmpty(), refused).write(delta);
+        TypedEvent.of("message_delta")
+                .set("delta", delta)
+                .set("usage", MessageParts.usage(cost))
+                .appendTo(last);
+        return last;
     }
 }

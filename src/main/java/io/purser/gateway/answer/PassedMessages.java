@@ -130,7 +130,8 @@ final class PassedMessages implements StreamWriter {
         if (last == null) {
             end.putObject("delta").putNull("stop_reason").putNull("stop_sequence");
         }
-        end.set("usage", usage);
-        return MessagesForm.event("message_delta", end);
+        TypedEvent event = TypedEvent.of("message_delta");
+        event.data().setAll(end);
+        return event.set("usage", usage).alone();
     }
 }

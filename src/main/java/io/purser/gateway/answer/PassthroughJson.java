@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -36,6 +37,8 @@ public final class PassthroughJson {
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    private static final ObjectWriter TREES = WRITER.writerFor(JsonNode.class);
 
     private PassthroughJson() {}
 
@@ -178,7 +181,7 @@ public final class PassthroughJson {
 
     public static byte[] bytes(JsonNode node) {
         try {
-            return WRITER.writeValueAsBytes(node);
+            return TREES.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             return escaped(node);
         }
@@ -187,7 +190,7 @@ public final class PassthroughJson {
     /** Escapes the text, because half a character cannot be written in UTF-8. */
     private static byte[] escaped(JsonNode node) {
         try {
-            return WRITER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(node);
+            return TREES.with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON values can be written", e);
         }

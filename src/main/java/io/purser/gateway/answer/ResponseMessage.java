@@ -2,7 +2,8 @@ package io.purser.gateway.answer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.function.BiConsumer;
+import io.vertx.core.buffer.Buffer;
+import java.util.function.Function;
 
 /** A message in a stream of OpenAI's Responses: texts and refusals, one after another. */
 final class ResponseMessage {
@@ -30,52 +31,52 @@ final class ResponseMessage {
     /**
      * Adds a piece to the part that is open, or begins another part.
      *
-     * @param events takes the type and the fields of each event
+     * @param events begins the event of that type
      */
-    void say(boolean refuses, String piece, BiConsumer<String, ObjectNode> events) {
+    void say(boolean refuses, String piece, Function<String, TypedEvent> events, Buffer forCaller) {
         if (isOpen && isRefusal != refuses) {
-            endPart(events);
+            endPart(events, forCaller);
         }
         if (!isOpen) {
             isOpen = true;
             isRefusal = refuses;
-            events.accept("response.content_part.added", fields().set("part", ResponseParts.part(refuses, "")));
+            placed(events.apply("response.content_part.added"))
+                    .set("part", ResponseParts.part(refuses, ""))
+                    .appendTo(forCaller);
         }
         said.append(piece);
-        ObjectNode delta = fields().put("delta", piece);
+        TypedEvent delta = placed(events.apply(refuses ? "response.refusal.delta" : "response.output_text.delta"))
+                .put("delta", piece);
         if (!refuses) {
-            delta.putArray("logprobs");
+            delta.data().putArray("logprobs");
         }
-        events.accept(refuses ? "response.refusal.delta" : "response.output_text.delta", delta);
+        delta.appendTo(forCaller);
     }
 
-    private ObjectNode fields() {
-        return PassthroughJson.object()
-                .put("item_id", id)
-                .put("output_index", place)
-                .put("content_index", content.size());
+    private TypedEvent placed(TypedEvent event) {
+        return event.put("item_id", id).put("output_index", place).put("content_index", content.size());
     }
 
-    private void endPart(BiConsumer<String, ObjectNode> events) {
+    private void endPart(Function<String, TypedEvent> events, Buffer forCaller) {
         String text = said.toString();
         said.setLength(0);
         isOpen = false;
         if (isRefusal) {
-            events.accept("response.refusal.done", fields().put("refusal", text));
+            placed(events.apply("response.refusal.done")).put("refusal", text).appendTo(forCaller);
         } else {
-            ObjectNode done = fields().put("text", text);
-            done.putArray("logprobs");
-            events.accept("response.output_text.done", done);
+            TypedEvent done = placed(events.apply("response.output_text.done")).put("text", text);
+            done.data().putArray("logprobs");
+            done.appendTo(forCaller);
         }
         ObjectNode part = ResponseParts.part(isRefusal, text);
-        events.accept("response.content_part.done", fields().set("part", part));
+        placed(events.apply("response.content_part.done")).set("part", part).appendTo(forCaller);
         content.add(part);
     }
 
     /** Ends the part that is open, and returns all parts. */
-    ArrayNode end(BiConsumer<String, ObjectNode> events) {
+    ArrayNode end(Function<String, TypedEvent> events, Buffer forCaller) {
         if (isOpen) {
-            endPart(events);
+            endPart(events, forCaller);
         }
         return content;
     }

@@ -30,6 +30,8 @@ final class ResponsesStream implements StreamWriter {
     /** OpenAI's code that no client answers with a further attempt: this one was paid for. */
     private static final String FINAL = "invalid_prompt";
 
+    private static final String RESPONSE = "response";
+
     private static final String TOO_LONG = "context_length_exceeded";
 
     private final ResponseParts parts;
@@ -74,8 +76,10 @@ final class ResponsesStream implements StreamWriter {
         }
         begun = true;
         model = chunk.path("model").asText("");
-        event("response.created", response("in_progress", null), forCaller);
-        event("response.in_progress", response("in_progress", null), forCaller);
+        event("response.created").set(RESPONSE, response("in_progress", null)).appendTo(forCaller);
+        event("response.in_progress")
+                .set(RESPONSE, response("in_progress", null))
+                .appendTo(forCaller);
     }
 
     private ObjectNode response(String status, @Nullable Cost cost) {
@@ -88,15 +92,15 @@ final class ResponsesStream implements StreamWriter {
             }
         }
         response.set("usage", ResponseParts.usage(cost));
-        return PassthroughJson.object().set("response", response);
+        return response;
     }
 
-    private void event(String type, ObjectNode fields, Buffer forCaller) {
+    /** The next event. It has to be written before another one begins. */
+    private TypedEvent event(String type) {
         if (type.endsWith(".added")) {
             bytes += EMPTY_ITEM;
         }
-        ObjectNode numbered = PassthroughJson.object().put("sequence_number", sequence++);
-        forCaller.appendBuffer(MessagesForm.event(type, numbered.setAll(fields)));
+        return TypedEvent.of(type).put("sequence_number", sequence++);
     }
 
     private void hold(String said) {
@@ -107,15 +111,19 @@ final class ResponsesStream implements StreamWriter {
     private int add(ObjectNode item, Buffer forCaller) {
         int place = output.size();
         output.addNull();
-        ObjectNode fields = PassthroughJson.object().put("output_index", place);
-        event("response.output_item.added", fields.set("item", item), forCaller);
+        event("response.output_item.added")
+                .put("output_index", place)
+                .set("item", item)
+                .appendTo(forCaller);
         return place;
     }
 
     private void end(int place, ObjectNode item, Buffer forCaller) {
         output.set(place, item);
-        ObjectNode fields = PassthroughJson.object().put("output_index", place);
-        event("response.output_item.done", fields.set("item", item), forCaller);
+        event("response.output_item.done")
+                .put("output_index", place)
+                .set("item", item)
+                .appendTo(forCaller);
     }
 
     /** A content of many short texts is one piece, because an event is much longer than such a text. */
@@ -131,14 +139,14 @@ final class ResponsesStream implements StreamWriter {
             open = new ResponseMessage(id, add(item, forCaller));
             message = open;
         }
-        open.say(isRefusal, said, (type, fields) -> event(type, fields, forCaller));
+        open.say(isRefusal, said, this::event, forCaller);
     }
 
     private void endMessage(String status, Buffer forCaller) {
         ResponseMessage open = message;
         if (open != null) {
             message = null;
-            ArrayNode content = open.end((type, fields) -> event(type, fields, forCaller));
+            ArrayNode content = open.end(this::event, forCaller);
             end(open.place(), ResponseParts.message(open.id(), status, content), forCaller);
         }
     }
@@ -167,14 +175,14 @@ final class ResponsesStream implements StreamWriter {
     /** The input of a tool that takes a text is known only when its arguments are complete. */
     private void arguments(ToolPieces.Call call, String piece, Buffer forCaller) {
         if (!piece.isEmpty() && !parts.isFreeform(call.name())) {
-            event("response.function_call_arguments.delta", of(call).put("delta", piece), forCaller);
+            event("response.function_call_arguments.delta", call)
+                    .put("delta", piece)
+                    .appendTo(forCaller);
         }
     }
 
-    private ObjectNode of(ToolPieces.Call call) {
-        ObjectNode fields = PassthroughJson.object();
-        fields.set("item_id", begun(call).path("id"));
-        return fields.put("output_index", call.place);
+    private TypedEvent event(String type, ToolPieces.Call call) {
+        return event(type).set("item_id", begun(call).path("id")).put("output_index", call.place);
     }
 
     private ObjectNode begun(ToolPieces.Call call) {
@@ -186,12 +194,17 @@ final class ResponsesStream implements StreamWriter {
         JsonNode before = begun(call);
         if (parts.isFreeform(call.name())) {
             input = ResponseParts.input(said);
-            event("response.custom_tool_call_input.delta", of(call).put("delta", input), forCaller);
-            event("response.custom_tool_call_input.done", of(call).put("input", input), forCaller);
+            event("response.custom_tool_call_input.delta", call)
+                    .put("delta", input)
+                    .appendTo(forCaller);
+            event("response.custom_tool_call_input.done", call)
+                    .put("input", input)
+                    .appendTo(forCaller);
         } else {
-            ObjectNode fields = of(call);
-            fields.set("name", before.path("name"));
-            event("response.function_call_arguments.done", fields.put("arguments", said), forCaller);
+            event("response.function_call_arguments.done", call)
+                    .set("name", before.path("name"))
+                    .put("arguments", said)
+                    .appendTo(forCaller);
         }
         String id = before.path("id").asText();
         end(call.place, parts.call(id, status, before.path("call_id").asText(), call.name(), input), forCaller);
@@ -217,7 +230,7 @@ final class ResponsesStream implements StreamWriter {
                 endCall(call, said.toString(), call.place == lastPlace ? status : ResponseParts.COMPLETED, last));
         arguments.clear();
         endMessage(status, last);
-        event("response." + status, response(status, cost), last);
+        event("response." + status).set(RESPONSE, response(status, cost)).appendTo(last);
         return last;
     }
 
@@ -228,18 +241,16 @@ final class ResponsesStream implements StreamWriter {
     Buffer failure(Problem problem) {
         Buffer last = Buffer.buffer();
         JsonNode error = PassthroughJson.tree(problem.toOpenAi()).path("error");
-        ObjectNode raised = PassthroughJson.object();
-        for (String field : new String[] {"code", "message", "param"}) {
-            raised.set(field, error.path(field));
-        }
-        event("error", raised.set("error", error), last);
+        event("error")
+                .set("code", error.path("code"))
+                .set("message", error.path("message"))
+                .set("param", error.path("param"))
+                .set("error", error)
+                .appendTo(last);
         ObjectNode failed = response("failed", null);
         boolean isTooLong = TOO_LONG.equals(error.path("code").textValue());
-        ((ObjectNode) failed.path("response"))
-                .putObject("error")
-                .put("code", isTooLong ? TOO_LONG : FINAL)
-                .put("message", problem.detail());
-        event("response.failed", failed, last);
+        failed.putObject("error").put("code", isTooLong ? TOO_LONG : FINAL).put("message", problem.detail());
+        event("response.failed").set(RESPONSE, failed).appendTo(last);
         return last;
     }
 }
