@@ -1,8 +1,13 @@
 package io.purser.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.support.Entries;
+import io.purser.support.TestSystem;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,17 @@ final class AgentScript {
     private final ObjectNode script = JSON.createObjectNode();
     private final ArrayNode steps = script.putArray("steps");
     private int prompt;
+
+    /** Checks that an agent changed the greeting in the file in two uses of tools, and that each answer is charged. */
+    static void assertGreetingWasChanged(Path file, String task) {
+        assertThat(file).hasContent("hello purser\n");
+        // 1,010, 2,010 and 3,010 tokens at 0.0000006
+        assertThat(Entries.of(task, 3))
+                .extracting(entry -> entry.get("cost_usd"))
+                .containsExactly("0.000606", "0.001206", "0.001806");
+        assertThat(Entries.of(task)).extracting(entry -> entry.get("status")).containsOnly("ok");
+        assertThat(TestSystem.callsWith(file.toString())).hasSize(3);
+    }
 
     /** Adds an answer with the use of a tool. */
     AgentScript uses(String tool, Map<String, String> input) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A request in Anthropic's form: its model, its instructions for the fake provider, and the task that it counts for. */
-record MessagesCall(CompletionRequest request) {
+record MessagesCall(CompletionRequest request) implements DialectCall {
     static final String PATH = "/v1/messages";
 
     /** A request to that model; its text tells the fake provider how to answer. */
@@ -20,33 +20,13 @@ record MessagesCall(CompletionRequest request) {
         return this;
     }
 
-    String task() {
-        return request.task;
-    }
-
-    String json() {
-        return request.json();
-    }
-
-    Response post() {
-        return Api.post(PATH, json());
-    }
-
     static Response postBody(String json) {
         return Api.post(PATH, json);
     }
 
-    Response postWith(String header, Object value) {
-        return Api.asOperator()
-                .contentType("application/json")
-                .header(header, value)
-                .body(json())
-                .post(PATH);
-    }
-
-    EventStream open() {
-        request.body.put("stream", true);
-        return EventStream.post(PATH, json());
+    @Override
+    public String path() {
+        return PATH;
     }
 
     /** The types of events, with the deltas' own: {@code content_block_delta text_delta}. */

@@ -3,8 +3,8 @@ package io.purser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.purser.support.Api;
+import io.purser.support.EventStream;
 import io.purser.support.FakeProviderResource;
 import io.purser.support.Ledger;
 import io.purser.support.PostgresResource;
@@ -13,7 +13,6 @@ import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,14 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithGateway
 class MessagesTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text.replace('\'', '"'));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(text, e);
-        }
+        return EventStream.json(text.replace('\'', '"'));
     }
 
     private static JsonNode sentFor(MessagesCall call) {

@@ -1,12 +1,10 @@
 package io.purser.gateway;
 
-import io.purser.support.Api;
 import io.purser.support.EventStream;
-import io.restassured.response.Response;
 import java.util.List;
 
 /** A request in the form of OpenAI's Responses, with its instructions for the fake provider as its input. */
-record ResponsesCall(CompletionRequest request) {
+record ResponsesCall(CompletionRequest request) implements DialectCall {
     static final String PATH = "/v1/responses";
 
     /** A request to that model; its text tells the fake provider how to answer. */
@@ -27,29 +25,9 @@ record ResponsesCall(CompletionRequest request) {
         return this;
     }
 
-    String task() {
-        return request.task;
-    }
-
-    String json() {
-        return request.json();
-    }
-
-    Response post() {
-        return Api.post(PATH, json());
-    }
-
-    Response postWith(String header, Object value) {
-        return Api.asOperator()
-                .contentType("application/json")
-                .header(header, value)
-                .body(json())
-                .post(PATH);
-    }
-
-    EventStream open() {
-        request.body.put("stream", true);
-        return EventStream.post(PATH, json());
+    @Override
+    public String path() {
+        return PATH;
     }
 
     static List<String> typesOf(List<String> events) {

@@ -272,28 +272,18 @@ class ResponsesStreamTest {
     void repeatsAStreamUnderItsKey() {
         ResponsesCall call = ResponsesCall.to("auto", "hello").with("stream", "true");
 
-        Response first = call.postWith("idempotency-key", call.task());
-        Response again = call.postWith("idempotency-key", call.task());
+        Response first = call.postStreamTwice();
         Response elsewhere = new CompletionRequest("auto", "hello").postWith("idempotency-key", call.task());
 
         assertThat(first.asString())
                 .startsWith("event: response.created\ndata: {")
                 .contains("response.completed");
-        assertThat(again.asString()).isEqualTo(first.asString());
-        assertThat(again.contentType()).startsWith("text/event-stream");
         assertThat(elsewhere.statusCode()).isEqualTo(409);
-        assertThat(Entries.of(call.task())).hasSize(1);
     }
 
     @Test
     void chargesACallWhoseCallerHangsUp() {
-        ResponsesCall call = ResponsesCall.to(
-                "openrouter:qwen2-72b", "{'chunks': 20, 'every_ms': 50, 'prompt': 10, 'completion': 20}");
-        try (EventStream stream = call.open()) {
-            assertThat(stream.next()).isPresent();
-        }
-
-        // 10 at 0.000001 and 20 at 0.000002
-        Entries.assertOne(call.task(), "cancelled", "0.00005");
+        DialectCall.assertHangUpIsCharged(ResponsesCall.to(
+                "openrouter:qwen2-72b", "{'chunks': 20, 'every_ms': 50, 'prompt': 10, 'completion': 20}"));
     }
 }

@@ -3,15 +3,14 @@ package io.purser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.purser.support.Api;
+import io.purser.support.EventStream;
 import io.purser.support.Ledger;
 import io.purser.support.TestSystem;
 import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,14 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithGateway
 class ResponsesTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text.replace('\'', '"'));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(text, e);
-        }
+        return EventStream.json(text.replace('\'', '"'));
     }
 
     private static JsonNode sentFor(ResponsesCall call) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the chunks of a chat completion as the events of Anthropic's Messages. The blocks of parallel tools stay open
  * until the end, because a provider may write their pieces in turns.
  */
-final class MessagesStream implements StreamWriter {
+final class MessagesStream extends TranslatedStream {
     private static final int BYTES_OF_A_CHARACTER = 2;
 
     private final Set<String> stops;
@@ -112,16 +112,7 @@ final class MessagesStream implements StreamWriter {
     }
 
     @Override
-    public Buffer usage(ObjectNode named, @Nullable ObjectNode told, Cost cost) {
-        return end(named, cost);
-    }
-
-    @Override
-    public Buffer uncounted() {
-        return end(PassthroughJson.object(), null);
-    }
-
-    private Buffer end(ObjectNode named, @Nullable Cost cost) {
+    Buffer end(ObjectNode named, @Nullable Cost cost) {
         Buffer last = Buffer.buffer();
         begin(named, last);
         open.forEach(block -> stop(block, last));

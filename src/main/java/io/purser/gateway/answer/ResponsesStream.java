@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * until the end, because a provider may write their pieces in turns. Each text comes again when it is complete, so it
  * is kept until then.
  */
-final class ResponsesStream implements StreamWriter {
+final class ResponsesStream extends TranslatedStream {
     /**
      * The memory for a byte of the answer: it is kept in a text that grows, and the last events have it four times, in a
      * buffer that grows.
@@ -211,16 +211,7 @@ final class ResponsesStream implements StreamWriter {
     }
 
     @Override
-    public Buffer usage(ObjectNode named, @Nullable ObjectNode told, Cost cost) {
-        return end(named, cost);
-    }
-
-    @Override
-    public Buffer uncounted() {
-        return end(PassthroughJson.object(), null);
-    }
-
-    private Buffer end(ObjectNode named, @Nullable Cost cost) {
+    Buffer end(ObjectNode named, @Nullable Cost cost) {
         Buffer last = Buffer.buffer();
         begin(named, last);
         arguments.keySet().stream().filter(call -> call.place < 0).forEach(call -> open(call, last));

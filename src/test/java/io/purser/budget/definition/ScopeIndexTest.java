@@ -3,9 +3,8 @@ package io.purser.budget.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.budget.BudgetBook;
+import io.purser.budget.LedgerHarness;
 import io.purser.ledger.Spender;
-import io.purser.money.Usd;
-import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,16 +33,8 @@ class ScopeIndexTest {
                 one("tag"));
         return new Budget(
                 new UUID(random.nextLong(), random.nextLong()),
-                new BudgetDefinition(
-                        "budget " + random.nextInt(),
-                        scope,
-                        Usd.parse("1"),
-                        null,
-                        WindowKind.MONTH,
-                        ZoneId.of("UTC"),
-                        DayOfWeek.MONDAY,
-                        true,
-                        List.of()));
+                LedgerHarness.definition(
+                        "budget " + random.nextInt(), scope, "1", WindowKind.MONTH, ZoneId.of("UTC"), true));
     }
 
     @Test

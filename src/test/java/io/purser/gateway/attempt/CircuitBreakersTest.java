@@ -26,10 +26,15 @@ class CircuitBreakersTest {
     private final List<Candidate> ranked = List.of(candidate(first), candidate(second));
 
     private static Model model(String provider, String name) {
+        return model(provider, name, Model.Endpoint.open(URI.create("http://localhost/v1"), name));
+    }
+
+    /** A free model at that endpoint. */
+    static Model model(String provider, String name, Model.Endpoint endpoint) {
         return new Model(
                 provider,
                 name,
-                Model.Endpoint.open(URI.create("http://localhost/v1"), name),
+                endpoint,
                 Prices.of(Tariff.of(Price.FREE, Price.FREE)),
                 PriceOrigin.UNLISTED,
                 100,

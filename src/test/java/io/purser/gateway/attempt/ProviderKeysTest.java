@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
-import io.purser.catalog.ModelTraits;
-import io.purser.catalog.PriceOrigin;
-import io.purser.catalog.Prices;
-import io.purser.money.Price;
-import io.purser.money.Tariff;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,18 +18,16 @@ class ProviderKeysTest {
     private final ProviderKeys keys = of("one", "two", "three");
 
     private static Model model(String name) {
-        return new Model(
+        return CircuitBreakersTest.model(
                 "some",
                 name,
                 new Model.Endpoint(
-                        Dialect.CHAT_COMPLETIONS, URI.create("http://localhost/v1"), name, "SOME_KEY", false, Set.of()),
-                Prices.of(Tariff.of(Price.FREE, Price.FREE)),
-                PriceOrigin.UNLISTED,
-                100,
-                100,
-                1,
-                Set.of(),
-                ModelTraits.UNKNOWN);
+                        Dialect.CHAT_COMPLETIONS,
+                        URI.create("http://localhost/v1"),
+                        name,
+                        "SOME_KEY",
+                        false,
+                        Set.of()));
     }
 
     private ProviderKeys of(String... all) {

@@ -1,7 +1,6 @@
 package io.purser.gateway.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
@@ -13,13 +12,10 @@ import io.purser.gateway.answer.StreamedResponse;
 import io.purser.memory.HeapAccount;
 import io.purser.money.Price;
 import io.purser.money.Tariff;
-import io.purser.problem.Problem;
 import io.purser.routing.AnswerLength;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -73,45 +69,26 @@ class MessagesFuzzTest {
 
     @Test
     void readsOrRefusesEveryRequest() throws IOException {
-        int read = 0;
-        int refused = 0;
-        for (byte[] body : JsonMutations.of(REQUEST)) {
-            try {
-                MessagesRequest request = MessagesRequest.read(body, bytes -> {});
-                for (Dialect dialect : Dialect.values()) {
-                    Model model = model(dialect);
-                    assertThat(request.forProvider(model, new AnswerLength(50, true))
-                                    .length())
-                            .isPositive();
-                    assertThat(request.dropped(model)).isNotNull();
-                    assertThat(request.whyNot(model)).isNotNull();
-                }
-                assertThat(request.countPrompt()).isPositive();
-                read++;
-            } catch (Problem problem) {
-                assertThat(problem.openAiStatus()).isEqualTo(400);
-                refused++;
-            }
-        }
-
-        assertThat(read).isGreaterThan(100);
-        assertThat(refused).isGreaterThan(100);
+        JsonMutations.read(REQUEST, body -> {
+                    MessagesRequest request = MessagesRequest.read(body, bytes -> {});
+                    for (Dialect dialect : Dialect.values()) {
+                        Model model = model(dialect);
+                        assertThat(request.forProvider(model, new AnswerLength(50, true))
+                                        .length())
+                                .isPositive();
+                        assertThat(request.dropped(model)).isNotNull();
+                        assertThat(request.whyNot(model)).isNotNull();
+                    }
+                    assertThat(request.countPrompt()).isPositive();
+                })
+                .assertMoreThan(100, 100);
     }
 
     @Test
     void writesEveryStream() throws IOException {
         for (Dialect dialect : Dialect.values()) {
             List<String> plain = dialect == Dialect.MESSAGES ? EVENTS : CHUNKS;
-            for (int i = 0; i < plain.size(); i++) {
-                for (byte[] event : JsonMutations.of(plain.get(i))) {
-                    List<byte[]> events = new ArrayList<>();
-                    plain.forEach(each -> events.add(each.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
-                    events.set(i, event);
-                    assertThatCode(() -> write(dialect, events))
-                            .as("%s", new String(event, StandardCharsets.UTF_8))
-                            .doesNotThrowAnyException();
-                }
-            }
+            JsonMutations.write(plain, events -> write(dialect, events));
         }
     }
 

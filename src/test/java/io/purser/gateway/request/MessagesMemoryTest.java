@@ -6,6 +6,8 @@ import io.purser.catalog.Dialect;
 import io.purser.gateway.answer.PassthroughJson;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 /** What is translated is paid for, as it came and in its other form. */
@@ -21,14 +23,19 @@ class MessagesMemoryTest {
 
     @Test
     void takesTheTreeTwiceAndTwoFurtherCopiesOfTheTexts() {
+        assertMemoryOfTranslated(RAW, memory -> MessagesRequest.read(RAW, memory));
+    }
+
+    /** Checks that reading a body takes the memory of its tree twice, and of two further copies of its texts. */
+    static void assertMemoryOfTranslated(byte[] raw, Consumer<LongConsumer> reading) {
         AtomicLong tree = new AtomicLong();
-        PassthroughJson.request(RAW, tree::addAndGet);
+        PassthroughJson.request(raw, tree::addAndGet);
         AtomicLong taken = new AtomicLong();
 
-        MessagesRequest.read(RAW, taken::addAndGet);
+        reading.accept(taken::addAndGet);
 
         assertThat(tree.get()).isPositive();
-        assertThat(taken.get()).isEqualTo(2 * tree.get() + 2L * RAW.length);
+        assertThat(taken.get()).isEqualTo(2 * tree.get() + 2L * raw.length);
     }
 
     @Test

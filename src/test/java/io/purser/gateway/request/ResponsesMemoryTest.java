@@ -14,7 +14,6 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A response is paid for as it came and as it is translated, and so is what its stream keeps until the end. */
@@ -31,14 +30,7 @@ class ResponsesMemoryTest {
 
     @Test
     void takesTheTreeTwiceAndTwoFurtherCopiesOfTheTexts() {
-        AtomicLong tree = new AtomicLong();
-        PassthroughJson.request(RAW, tree::addAndGet);
-        AtomicLong taken = new AtomicLong();
-
-        ResponsesRequest.read(RAW, taken::addAndGet, Instant.EPOCH);
-
-        assertThat(tree.get()).isPositive();
-        assertThat(taken.get()).isEqualTo(2 * tree.get() + 2L * RAW.length);
+        MessagesMemoryTest.assertMemoryOfTranslated(RAW, memory -> ResponsesRequest.read(RAW, memory, Instant.EPOCH));
     }
 
     private static StreamedResponse stream(HeapLease memory) {
