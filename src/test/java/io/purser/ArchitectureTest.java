@@ -75,7 +75,7 @@ class ArchitectureTest {
                 "deploy",
                 "liveness ids codes database problem json money ledger budget access akash.sdl akash.wallet"
                         + " akash.chain akash.provider akash.console deploy.market");
-        mayUse("agents", "problem json ledger money access budget");
+        mayUse("agents", "codes problem json ledger money access budget");
         MAY_USE.put("functions", everythingAbove("embedded"));
         MAY_USE.put("web", everythingAbove("embedded"));
         MAY_USE.put("tools", everythingAbove("embedded", "web"));

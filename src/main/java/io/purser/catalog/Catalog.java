@@ -1,5 +1,6 @@
 package io.purser.catalog;
 
+import io.purser.json.OverridableDocument;
 import io.purser.ledger.HistoryChange;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;

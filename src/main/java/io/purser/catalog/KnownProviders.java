@@ -1,5 +1,6 @@
 package io.purser.catalog;
 
+import io.purser.json.OverridableDocument;
 import io.purser.json.StrictJson;
 import java.net.URI;
 import java.util.ArrayList;

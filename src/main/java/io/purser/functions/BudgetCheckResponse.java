@@ -1,6 +1,7 @@
 package io.purser.functions;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.BudgetStatus;
 import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
@@ -20,6 +21,24 @@ import org.jspecify.annotations.Nullable;
 @SnakeCaseJson
 @Schema
 public record BudgetCheckResponse(boolean allowed, @Nullable String reason, List<BudgetStatusBody> budgets) {
+    /** Whether every hard budget can hold the cost. */
+    static BudgetCheckResponse of(List<BudgetStatus> statuses, Usd cost) {
+        List<BudgetStatusBody> bodies =
+                statuses.stream().map(BudgetStatusBody::of).toList();
+        return statuses.stream()
+                .filter(status -> status.budget().hard())
+                .filter(status -> !status.balance().canHold(cost))
+                .findFirst()
+                .map(status -> new BudgetCheckResponse(false, reason(status, cost), bodies))
+                .orElseGet(() -> new BudgetCheckResponse(true, null, bodies));
+    }
+
+    private static String reason(BudgetStatus status, Usd cost) {
+        Balance balance = status.balance();
+        return "the budget \"%s\" has %s USD left of %s, and %s are asked for"
+                .formatted(status.budget().name(), balance.remaining(), balance.limit(), cost);
+    }
+
     /**
      * The status of one budget in its window.
      *

@@ -54,6 +54,7 @@ class FunctionGate {
             case RECORD_USAGE -> RecordUsageRequest::check;
             case BUDGET_CHECK -> BudgetCheckRequest::check;
             case DEPLOY -> DeployRequest::check;
+            case DELEGATE -> DelegateRequest::check;
             case GATEWAY, REPORTS -> throw new IllegalArgumentException(member + " is not a function");
         };
     }

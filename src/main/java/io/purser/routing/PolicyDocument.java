@@ -1,7 +1,7 @@
 package io.purser.routing;
 
 import io.purser.catalog.Catalog;
-import io.purser.catalog.OverridableDocument;
+import io.purser.json.OverridableDocument;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;

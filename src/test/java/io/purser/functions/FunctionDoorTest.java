@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithGateway
 class FunctionDoorTest {
-    private static final List<String> FUNCTIONS = List.of("/route", "/record-usage", "/budget-check");
+    private static final List<String> FUNCTIONS = List.of("/route", "/record-usage", "/budget-check", "/delegate");
 
     private static void assertProblem(Response response, int status, String code) {
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
@@ -245,7 +245,8 @@ class FunctionDoorTest {
         List<String> bodies = List.of(
                 "{\"prompt\": \"Say hello\", \"reserve\": false, \"max_output_tokens\": 10, \"max_cost_usd\": \"0.5\"}",
                 "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 10, \"completion_tokens\": 5, \"quality\": 0.5}",
-                "{\"cost_usd\": \"0.25\", \"agent\": \"ceo\", \"target\": \"localai:phi-4-14b\"}");
+                "{\"cost_usd\": \"0.25\", \"agent\": \"ceo\", \"target\": \"localai:phi-4-14b\"}",
+                "{\"task\": \"Fix the login; then pay the invoice, and thank Bob\", \"agent\": \"cto\"}");
         Random random = new Random(42);
         for (int function = 0; function < FUNCTIONS.size(); function++) {
             for (int round = 0; round < 150; round++) {

@@ -215,6 +215,7 @@ class SettingsIT {
                     PURSER_ASSUMED_PRICE              | cheap         | PURSER_ASSUMED_PRICE
                     PURSER_POLICY                     | /none/a.json  | PURSER_POLICY names a file that cannot be read
                     PURSER_PROVIDERS                  | [{]           | PURSER_PROVIDERS cannot be used
+                    PURSER_AGENTS                     | {"agents":[]} | PURSER_AGENTS cannot be used: agents: has to have at least one agent
                     PURSER_BUILT_IN                   | yesterday     | PURSER_BUILT_IN has to be today or 371-os
                     PURSER_BUDGETS                    | [{}]          | PURSER_BUDGETS
                     OPENROUTER_BASE_URL               | http://a:b@c  | OPENROUTER_BASE_URL has to be an http or https URL

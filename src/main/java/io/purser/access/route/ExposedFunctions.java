@@ -22,6 +22,7 @@ public class ExposedFunctions {
         BUDGET_CHECK,
         /** Deployments and their workers. */
         DEPLOY,
+        DELEGATE,
         /** The endpoints of OpenAI's API. */
         GATEWAY,
         /** The ledger's reports. */
@@ -33,7 +34,7 @@ public class ExposedFunctions {
         /** Whether the member is one Funqy function at {@code POST /<code>}. */
         public boolean isFunction() {
             return switch (this) {
-                case ROUTE, RECORD_USAGE, BUDGET_CHECK, DEPLOY -> true;
+                case ROUTE, RECORD_USAGE, BUDGET_CHECK, DEPLOY, DELEGATE -> true;
                 case GATEWAY, REPORTS -> false;
             };
         }

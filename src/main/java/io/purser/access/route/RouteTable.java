@@ -29,6 +29,7 @@ public final class RouteTable {
             RouteRule.roles("POST", "/budget-check", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("budget-check"),
             RouteRule.roles("POST", "/deploy", DEPLOYER, OPERATOR).of("deploy"),
+            RouteRule.roles("POST", "/delegate", AGENT, OPERATOR).of("delegate"),
             RouteRule.roles("GET", "/v1/deployments", DEPLOYER, AUDITOR, OPERATOR)
                     .of("deploy"),
             RouteRule.roles("GET", "/v1/deployments/costs", DEPLOYER, AUDITOR, OPERATOR)

@@ -1,6 +1,5 @@
-package io.purser.catalog;
+package io.purser.json;
 
-import io.purser.json.SettingDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,0 +1,75 @@
+package io.purser.agents;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the classifier weighs in a text: its words, pairs of neighbours, and pieces of words, by which a word with a
+ * typing mistake is still known. Each feature is the hash of its text; two that collide by chance do little harm. They
+ * stand in the order of the text, and a feature that is repeated counts each time.
+ */
+final class Features {
+    private static final double OF_PAIR = 0.7;
+    private static final double OF_PIECE = 0.15;
+    private static final int PIECE = 4;
+
+    /** The beginnings of the hashes of FNV-1a, one for each kind of feature. */
+    private static final long WORD = 0xcbf29ce484222325L;
+
+    private static final long PAIR = 0x84222325cbf29ce4L;
+    private static final long PART = 0x9ce484222325cbf2L;
+    private static final long PRIME = 0x100000001b3L;
+
+    private final long[] keys;
+    private final double[] weights;
+
+    private Features(long[] keys, double[] weights) {
+        this.keys = keys;
+        this.weights = weights;
+    }
+
+    static Features of(CharSequence text) {
+        List<String> words = Words.of(text);
+        int most = words.stream().mapToInt(word -> word.length() + 2).sum();
+        long[] keys = new long[most];
+        double[] weights = new double[most];
+        int count = 0;
+        String before = null;
+        for (String word : words) {
+            keys[count] = hash(WORD, word, 0, word.length());
+            weights[count++] = 1;
+            if (before != null) {
+                keys[count] = hash(hash(PAIR, before, 0, before.length()) * PRIME, word, 0, word.length());
+                weights[count++] = OF_PAIR;
+            }
+            before = word;
+            String marked = "^" + word + "$";
+            for (int i = 0; i + PIECE <= marked.length(); i++) {
+                keys[count] = hash(PART, marked, i, i + PIECE);
+                weights[count++] = OF_PIECE;
+            }
+        }
+        return new Features(Arrays.copyOf(keys, count), Arrays.copyOf(weights, count));
+    }
+
+    int size() {
+        return keys.length;
+    }
+
+    long key(int feature) {
+        return keys[feature];
+    }
+
+    /** How much the feature counts. */
+    double weight(int feature) {
+        return weights[feature];
+    }
+
+    private static long hash(long begin, String text, int from, int to) {
+        long hash = begin;
+        for (int i = from; i < to; i++) {
+            hash = (hash ^ text.charAt(i)) * PRIME;
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,95 @@
+package io.purser.agents;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells which agent a text belongs to: multinomial naive Bayes over {@link Features}. Learning takes one pass over the
+ * file. All sums run in one order and use {@link StrictMath}, so that every machine gets the same numbers. Safe for all
+ * threads.
+ */
+final class TaskClassifier {
+    /** A keyword says more about an agent than a word of an example does. */
+    private static final double OF_KEYWORD = 3;
+    /** What a feature counts for an agent whose texts do not have it. */
+    private static final double UNSEEN = 0.1;
+
+    private static final double LOG_UNSEEN = StrictMath.log(UNSEEN);
+
+    private final int agents;
+    private final FeatureCounts counts;
+    /** The logarithm of each feature's share in each agent's texts, by row and agent. */
+    private final double[] logs;
+
+    private final Calibration calibration;
+
+    private TaskClassifier(int agents, FeatureCounts counts, double[] logs, Calibration calibration) {
+        this.agents = agents;
+        this.counts = counts;
+        this.logs = logs;
+        this.calibration = calibration;
+    }
+
+    /** Learns from the examples, the keywords and the domains of the agents. */
+    static TaskClassifier learn(List<Agent> agents) {
+        FeatureCounts counts = new FeatureCounts(agents.size());
+        List<Calibration.Example> examples = new ArrayList<>();
+        for (int agent = 0; agent < agents.size(); agent++) {
+            for (String keyword : agents.get(agent).keywords()) {
+                counts.add(Features.of(keyword), agent, OF_KEYWORD);
+            }
+            for (String domain : agents.get(agent).domains()) {
+                counts.add(Features.of(domain), agent, OF_KEYWORD);
+            }
+            for (String text : agents.get(agent).examples()) {
+                Calibration.Example example = new Calibration.Example(Features.of(text), agent);
+                counts.add(example.features(), agent, 1);
+                examples.add(example);
+            }
+        }
+        double[] logs = logs(counts, agents.size());
+        return new TaskClassifier(agents.size(), counts, logs, Calibration.of(counts, logs, agents.size(), examples));
+    }
+
+    private static double[] logs(FeatureCounts counts, int agents) {
+        double[] logs = new double[counts.size() * agents];
+        double[] totals = new double[agents];
+        for (int agent = 0; agent < agents; agent++) {
+            totals[agent] = logTotal(counts.total(agent), counts.size());
+        }
+        for (int i = 0; i < logs.length; i++) {
+            logs[i] = logCount(counts.count(i / agents, i % agents)) - totals[i % agents];
+        }
+        return logs;
+    }
+
+    static double logCount(double count) {
+        return count == 0 ? LOG_UNSEEN : StrictMath.log(count + UNSEEN);
+    }
+
+    /** The logarithm of all counts of an agent together, with those of the features that it does not have. */
+    static double logTotal(double total, int features) {
+        return StrictMath.log(total + UNSEEN * features);
+    }
+
+    Scores scores(CharSequence text) {
+        Features features = Features.of(text);
+        Scores scores = new Scores(agents);
+        for (int i = 0; i < features.size(); i++) {
+            int row = counts.row(features.key(i));
+            if (row >= 0) {
+                double weight = features.weight(i);
+                scores.addKnown(weight);
+                for (int agent = 0; agent < agents; agent++) {
+                    scores.add(agent, weight * logs[row * agents + agent]);
+                }
+            }
+        }
+        return scores;
+    }
+
+    /** The probability of each agent; they are equal if no word of the text is known. */
+    double[] probabilities(Scores scores) {
+        return calibration.probabilities(scores);
+    }
+}

@@ -1,0 +1,142 @@
+package io.purser.agents;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides tasks into parts and finds the agent of each. A fragment is a part of its own only if it asks for something and
+ * its agent is another one than that of its neighbour, and clear enough; every other fragment belongs to its neighbour.
+ */
+final class TaskDivision {
+    private static final int RUNNERS_UP = 3;
+    private static final int DECIMALS = 3;
+    /** How sure the agent of a fragment has to be, so that the fragment is a part. */
+    private static final double CLEAR = 0.6;
+    /** Two agents are named to a person if they are this much more likely than all others. */
+    private static final double PLAUSIBLE = 0.15;
+
+    private final AgentFile file;
+    private final TaskClassifier classifier;
+
+    TaskDivision(AgentFile file) {
+        this.file = file;
+        this.classifier = TaskClassifier.learn(file.agents());
+    }
+
+    AgentFile file() {
+        return file;
+    }
+
+    /** A piece of the task with the probabilities of the agents. */
+    private static final class Piece {
+        private final int begin;
+        private final int end;
+        private final boolean asks;
+        private final Scores scores;
+        private final double[] probabilities;
+
+        private Piece(int begin, int end, boolean asks, Scores scores, double[] probabilities) {
+            this.begin = begin;
+            this.end = end;
+            this.asks = asks;
+            this.scores = scores;
+            this.probabilities = probabilities;
+        }
+
+        private int agent() {
+            int best = 0;
+            for (int i = 1; i < probabilities.length; i++) {
+                if (probabilities[i] > probabilities[best]) {
+                    best = i;
+                }
+            }
+            return best;
+        }
+
+        private boolean isClear() {
+            return probabilities[agent()] >= CLEAR;
+        }
+    }
+
+    /** The parts of a task in their order; at least one. */
+    List<TaskPart> divide(String task) {
+        List<Piece> parts = new ArrayList<>();
+        for (TaskSplitter.Fragment fragment : TaskSplitter.fragments(task)) {
+            parts.add(piece(
+                    fragment.begin(),
+                    fragment.end(),
+                    fragment.asks(),
+                    classifier.scores(task.substring(fragment.begin(), fragment.end()))));
+            joinLast(parts);
+        }
+        if (parts.size() == 1) {
+            return List.of(part(task, parts.getFirst()));
+        }
+        return parts.stream()
+                .map(part -> part(task.substring(part.begin, part.end), part))
+                .toList();
+    }
+
+    /** The task as one part, whatever it consists of. */
+    TaskPart whole(String task) {
+        return part(task, piece(0, task.length(), true, classifier.scores(task)));
+    }
+
+    /** Joins the last pieces as long as they belong together. */
+    private void joinLast(List<Piece> parts) {
+        while (parts.size() > 1) {
+            Piece last = parts.getLast();
+            Piece before = parts.get(parts.size() - 2);
+            if (last.asks && last.agent() != before.agent() && last.isClear() && before.isClear()) {
+                return;
+            }
+            parts.removeLast();
+            parts.set(parts.size() - 1, piece(before.begin, last.end, before.asks, before.scores.plus(last.scores)));
+        }
+    }
+
+    private Piece piece(int begin, int end, boolean asks, Scores scores) {
+        return new Piece(begin, end, asks, scores, classifier.probabilities(scores));
+    }
+
+    private TaskPart part(String text, Piece piece) {
+        List<TaskPart.Score> scores = IntStream.range(0, piece.probabilities.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(agent -> -piece.probabilities[agent]))
+                .limit(RUNNERS_UP + 1)
+                .map(agent -> new TaskPart.Score(file.agents().get(agent), rounded(piece.probabilities[agent])))
+                .toList();
+        TaskPart.Score best = scores.getFirst();
+        return new TaskPart(text, best.agent(), best.confidence(), scores.subList(1, scores.size()), question(scores));
+    }
+
+    private static BigDecimal rounded(double probability) {
+        return BigDecimal.valueOf(Math.round(probability * 1000), DECIMALS);
+    }
+
+    /** What to ask a person; null if the choice is clear enough. */
+    private @Nullable String question(List<TaskPart.Score> scores) {
+        if (scores.getFirst().confidence().compareTo(file.askBelow()) >= 0) {
+            return null;
+        }
+        List<TaskPart.Score> plausible = scores.stream()
+                .filter(score -> score.confidence().doubleValue() >= PLAUSIBLE)
+                .toList();
+        return plausible.size() < 2
+                ? "Who should do this? There are " + described(file.agents())
+                : "Who should do this: "
+                        + described(
+                                plausible.stream().map(TaskPart.Score::agent).toList()) + "?";
+    }
+
+    private static String described(List<Agent> agents) {
+        return agents.stream()
+                .map(agent -> "%s (%s)".formatted(agent.name(), agent.description()))
+                .collect(Collectors.joining(" or "));
+    }
+}

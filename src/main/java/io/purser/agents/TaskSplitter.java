@@ -1,0 +1,293 @@
+package io.purser.agents;
+
+import io.purser.codes.Names;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds where one task may end and another may begin: at the end of a sentence, at a semicolon, before an item of a
+ * list, and where "and", "then" or a comma comes before a verb. The fragments are candidates only:
+ * {@link TaskClassifier} joins those that belong together.
+ */
+final class TaskSplitter {
+    /** The rest of a longer text stays in the last fragment. */
+    private static final int MOST_FRAGMENTS = 40;
+
+    private static final int MOST_CONNECTORS = 6;
+
+    /** Verbs that are hardly ever nouns. */
+    private static final Set<String> VERBS = new HashSet<>(Names.list("""
+            add advise agree align allocate analyse analyze announce apologise apologize appoint approve arrange assess
+            assign automate ban become begin bring build calculate cancel categorise categorize celebrate choose clarify
+            classify clean close coach collect compile compose compress compute conduct configure confirm connect consider
+            consolidate convert coordinate correct create crop cut debug decide decode define delegate delete deliver deploy
+            describe determine develop disable discuss distribute divide download enable encode encrypt enforce ensure
+            establish evaluate examine execute expand explain extend extract fetch finalise finalize find fix follow format
+            gather generate harden hire identify implement improve increase inform install integrate introduce investigate
+            invite lower maintain merge migrate moderate modify monetise monetize monitor move negotiate notify open optimise
+            optimize organise organize pay persuade pick predict prepare prevent prioritise prioritize propose prove publish
+            put raise read rebuild recommend reconcile record recruit redesign reduce refactor refine reimburse remind remove
+            rename reorganise reorganize replace reply rerun resend resize resolve respond restart restore restructure rewrite
+            roll rotate schedule scrape select sell send separate settle simplify solve specify split start streamline
+            suggest summarise summarize tell terminate thank transcribe translate troubleshoot tune turn understand update
+            upload validate verify welcome write"""));
+
+    /** Verbs that are often nouns; they count before an article, a pronoun or the like. */
+    private static final Set<String> VERBS_AND_NOUNS = new HashSet<>(Names.list("""
+            address advertise answer audit back benchmark bill book brief budget call cap change chart check claim comment
+            compare contact cost count design document draft email estimate exchange file forecast forward handle hand help
+            hold host index interview invest invoice issue join launch lead learn limit list load log look mail make map
+            mark market measure meet mentor message model name note offer order outline pack patch ping pitch plan poll post
+            present price print process produce profile program promote prototype quote rank rate reach refund register
+            release report request research reset review revise run sample save scale scan scope score search secure set
+            share ship show sign sketch sort sponsor store study submit support survey teach test track train transfer
+            update upgrade vote wire work"""));
+
+    private static final Set<String> BEFORE_OBJECTS = new HashSet<>(Names.list("""
+            a an the this that these those it its them him her his my our your their me us all every each any some what why
+            how when where who which whether if to for up out on about with everybody everyone people customers users
+            members him new one two three four five"""));
+
+    private static final Set<String> CONNECTORS =
+            new HashSet<>(Names.list("and & then also afterwards finally next plus"));
+    private static final Set<String> STRONG = new HashSet<>(Names.list("then also afterwards finally next plus"));
+    private static final Set<String> FILLERS =
+            new HashSet<>(Names.list("please i we you need want would like can could to must should kindly"));
+    private static final Set<String> QUESTIONS = new HashSet<>(Names.list(
+            "what how why which who whom whose when where is are was were does do did has have will should shall let"));
+    /** Words that begin a question or a clause of a request. */
+    private static final Set<String> CLAUSES = Set.of("when", "where");
+
+    private static final Set<String> ABBREVIATIONS = new HashSet<>(
+            Names.list("e.g i.e inc ltd co corp mr mrs ms dr prof st no nr vs etc approx a.m p.m u.s dept fig est"));
+
+    private final String text;
+    private final String lower;
+    private final List<Fragment> fragments = new ArrayList<>();
+    private final boolean isNumbered;
+    private int begin;
+    private int items;
+    private boolean isItem;
+    /** Where the text behind the last mark of an item begins. */
+    private int marked = -1;
+
+    private TaskSplitter(String text) {
+        this.text = text;
+        this.lower = lower(text);
+        this.isNumbered = text.contains(" 2. ") || text.contains(" 2) ");
+    }
+
+    /**
+     * A piece of a text, from one position to before another.
+     *
+     * @param asks whether it begins like a request: with a verb or a question, or as an item of a list
+     */
+    record Fragment(int begin, int end, boolean asks) {}
+
+    /** The fragments of a text in their order, without what connects them; the whole text if it has no words. */
+    static List<Fragment> fragments(String text) {
+        TaskSplitter splitter = new TaskSplitter(text);
+        splitter.run();
+        return splitter.fragments.isEmpty()
+                ? List.of(new Fragment(0, text.length(), true))
+                : List.copyOf(splitter.fragments);
+    }
+
+    /** In lower case with the same positions. */
+    private static String lower(String text) {
+        char[] chars = text.toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            chars[i] = Character.toLowerCase(chars[i]);
+        }
+        return new String(chars);
+    }
+
+    private void run() {
+        int at = itemEnd(0);
+        begin = at;
+        while (at < text.length() && fragments.size() < MOST_FRAGMENTS - 1) {
+            int next = boundaryAt(at);
+            if (next > at) {
+                cut(at, next);
+                at = next;
+            } else {
+                // A run of white space is looked at once, however long it is.
+                at = Character.isWhitespace(text.charAt(at)) ? skipped(at) : at + 1;
+            }
+        }
+        cut(text.length(), text.length());
+    }
+
+    /** Ends a fragment; one without a letter or a digit is left out. */
+    private void cut(int end, int next) {
+        int first = Math.min(end, afterConnectors(skipped(begin)));
+        int last = end;
+        while (last > first && Character.isWhitespace(text.charAt(last - 1))) {
+            last--;
+        }
+        for (int i = first; i < last; i++) {
+            if (Words.isPartOfWord(text.charAt(i))) {
+                fragments.add(new Fragment(first, last, isItem || asks(first)));
+                break;
+            }
+        }
+        begin = next;
+        isItem = marked == next;
+    }
+
+    private boolean asks(int at) {
+        int verb = afterConnectors(at);
+        String word = wordAt(verb);
+        for (int i = 0; i < MOST_CONNECTORS && FILLERS.contains(word); i++) {
+            verb = skipped(verb + word.length());
+            word = wordAt(verb);
+        }
+        return VERBS.contains(word) || VERBS_AND_NOUNS.contains(word) || QUESTIONS.contains(word);
+    }
+
+    /** Where the next fragment begins, if one ends here; otherwise the same position. */
+    private int boundaryAt(int at) {
+        char c = text.charAt(at);
+        return switch (c) {
+            case ';' -> at + 1;
+            case '.', '!', '?' -> isEndOfSentence(at) ? itemEnd(skipped(at + 1)) : at;
+            case ',' -> verbAfterConnector(at);
+            default -> Character.isWhitespace(c) ? boundaryAtSpace(at) : at;
+        };
+    }
+
+    private int boundaryAtSpace(int at) {
+        int next = skipped(at);
+        long lines = text.substring(at, next).chars().filter(c -> c == '\n').count();
+        int item = lines > 0 ? itemEnd(next) : isNumbered ? numberedItemEnd(next) : next;
+        if (item > next || lines > 1) {
+            return item;
+        }
+        return verbAfterConnector(at);
+    }
+
+    private boolean isEndOfSentence(int at) {
+        if (at + 1 < text.length() && !Character.isWhitespace(text.charAt(at + 1))) {
+            return false;
+        }
+        int start = at;
+        while (start > 0 && !Character.isWhitespace(text.charAt(start - 1)) && text.charAt(start - 1) != '(') {
+            start--;
+        }
+        String word = lower.substring(start, at);
+        return text.charAt(at) != '.' || !(ABBREVIATIONS.contains(word) || word.length() == 1 || isShortNumber(word));
+    }
+
+    /** Whether it is the number of an item, as in "1." at the beginning of a line. */
+    private static boolean isShortNumber(String word) {
+        return word.length() <= 2 && word.chars().allMatch(Character::isDigit);
+    }
+
+    /** Behind the mark of a list's item that stands here, or the same position. */
+    private int itemEnd(int at) {
+        boolean isBullet =
+                at + 1 < text.length() && "-*\u2022".indexOf(text.charAt(at)) >= 0 && text.charAt(at + 1) == ' ';
+        if (!isBullet) {
+            return numberedItemEnd(at);
+        }
+        marked = skipped(at + 1);
+        return marked;
+    }
+
+    /** Behind the mark of the next item, such as "2." or "2)", if it stands here, or the same position. */
+    private int numberedItemEnd(int at) {
+        String digits = Integer.toString(items + 1);
+        int end = at + digits.length();
+        boolean isMark = text.startsWith(digits, at)
+                && end + 1 < text.length()
+                && (text.charAt(end) == '.' || text.charAt(end) == ')')
+                && Character.isWhitespace(text.charAt(end + 1));
+        if (!isMark) {
+            return at;
+        }
+        items++;
+        marked = skipped(end + 1);
+        return marked;
+    }
+
+    /** Where the verb stands, if a comma or a connector comes here and a verb after it. */
+    private int verbAfterConnector(int at) {
+        boolean comma = text.charAt(at) == ',';
+        int next = skipped(comma ? at + 1 : at);
+        int after = afterConnectors(next);
+        if (after == next && !comma) {
+            return at;
+        }
+        boolean strong = isStrong(next, after);
+        String word = wordAt(after);
+        int verb = after;
+        for (int i = 0; i < MOST_CONNECTORS && FILLERS.contains(word); i++) {
+            verb = skipped(verb + word.length());
+            word = wordAt(verb);
+        }
+        return isVerb(word, verb, strong) && isRequest(at) ? verb : at;
+    }
+
+    /**
+     * Whether the fragment up to here asks for something. "When it is done, write to me" is one request, because the
+     * words before the comma ask for nothing.
+     */
+    private boolean isRequest(int end) {
+        int start = skipped(begin);
+        if (start >= end) {
+            return true;
+        }
+        boolean asks = isItem || (asks(start) && !CLAUSES.contains(wordAt(start)));
+        int comma = text.indexOf(',', start, end);
+        for (int i = 0; i < MOST_CONNECTORS && !asks && comma >= 0; i++) {
+            asks = asks(skipped(comma + 1));
+            comma = text.indexOf(',', comma + 1, end);
+        }
+        return asks;
+    }
+
+    /** Behind the connectors that stand here, with the commas after them, or the same position. */
+    private int afterConnectors(int at) {
+        int next = at;
+        for (int i = 0; i < MOST_CONNECTORS && CONNECTORS.contains(wordAt(next)); i++) {
+            next = skipped(next + wordAt(next).length());
+            if (next < text.length() && text.charAt(next) == ',') {
+                next = skipped(next + 1);
+            }
+        }
+        return next;
+    }
+
+    private boolean isStrong(int begin, int end) {
+        for (int at = begin; at < end; at = skipped(at + Math.max(1, wordAt(at).length()))) {
+            if (STRONG.contains(wordAt(at))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isVerb(String word, int at, boolean strong) {
+        return VERBS.contains(word)
+                || (VERBS_AND_NOUNS.contains(word)
+                        && (strong || BEFORE_OBJECTS.contains(wordAt(skipped(at + word.length())))));
+    }
+
+    private String wordAt(int at) {
+        int end = at;
+        while (end < lower.length() && (Words.isPartOfWord(lower.charAt(end)) || lower.charAt(end) == '&')) {
+            end++;
+        }
+        return lower.substring(at, end);
+    }
+
+    private int skipped(int at) {
+        int next = at;
+        while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+            next++;
+        }
+        return next;
+    }
+}

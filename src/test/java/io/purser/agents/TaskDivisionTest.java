@@ -1,0 +1,143 @@
+package io.purser.agents;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.json.OverridableDocument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The built-in agents, by two files of tasks that were written in other words than their examples. {@code unseen.tsv} was
+ * not looked at while the agents were written.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class TaskDivisionTest {
+    private final TaskDivision division = builtIn();
+
+    private static TaskDivision builtIn() {
+        byte[] content = OverridableDocument.read("PURSER_AGENTS", Optional.empty(), TaskDelegator.BUILT_IN)
+                .content();
+        return new TaskDivision(AgentFile.read(TaskDelegator.BUILT_IN, content));
+    }
+
+    private static TaskFile read(String file) throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                TaskDivisionTest.class.getResourceAsStream("/delegate/" + file), "the file of tasks")) {
+            return TaskFile.parse(new String(in.readAllBytes(), UTF_8));
+        }
+    }
+
+    /** The task as one part, so that the classifier alone is judged. */
+    private TaskPart whole(String task) {
+        return division.whole(task);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tasks.tsv, 200", "unseen.tsv, 100"})
+    void putsAtLeastNinetyFivePercentRightAndKnowsHowSureItMayBe(String file, int tasks) throws IOException {
+        TaskFile.Result result = read(file).judge(task -> {
+            TaskPart part = whole(task);
+            return new TaskFile.Choice(part.agent().name(), part.confidence().doubleValue());
+        });
+
+        assertThat(read(file).tasks()).hasSize(tasks);
+        assertThat(result.wrong()).hasSizeLessThanOrEqualTo(tasks / 20);
+        assertThat(result.calibrationError()).isLessThan(0.05);
+    }
+
+    @Test
+    void dividesCompoundTasksAndNoOthers() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (TaskFile.Task task : read("compound.tsv").tasks()) {
+            String agents = String.join(
+                    " ",
+                    division.divide(task.text()).stream()
+                            .map(part -> part.agent().name())
+                            .toList());
+            if (!agents.equals(task.agent())) {
+                wrong.add("%s, not %s: %s".formatted(agents, task.agent(), task.text()));
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void leavesTasksOfOneAgentWhole() throws IOException {
+        List<String> divided = read("tasks.tsv").tasks().stream()
+                .map(TaskFile.Task::text)
+                .filter(task -> division.divide(task).size() > 1)
+                .toList();
+
+        assertThat(divided).hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void learnsTheSameEachTime() throws IOException {
+        TaskDivision again = builtIn();
+
+        for (TaskFile.Task task : read("tasks.tsv").tasks()) {
+            assertThat(again.divide(task.text())).isEqualTo(division.divide(task.text()));
+        }
+    }
+
+    /** The figures of one machine are those of every other one. */
+    @Test
+    void computesTheSameEverywhere() {
+        TaskDivision small = new TaskDivision(AgentFile.read("small", """
+                {"agents": [
+                  {"name": "baker", "description": "bread", "examples": ["Bake a loaf", "Mix the dough"]},
+                  {"name": "smith", "description": "iron", "examples": ["Forge a sword", "Mend the plough"]}]}""".getBytes(UTF_8)));
+
+        TaskPart part = small.divide("Bake some dough for the sword").getFirst();
+
+        assertThat(part.agent().name()).isEqualTo("baker");
+        assertThat(part.confidence()).isEqualTo(new BigDecimal("0.516"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "   ", "!!! ??? ...", "\ud83d\ude80", "\ud83d", "\u0000", "\u4f60\u597d", "zzzz qqqq"})
+    void asksAPersonWhereItKnowsNoWord(String text) {
+        List<TaskPart> parts = division.divide(text);
+
+        assertThat(parts).singleElement().satisfies(part -> {
+            assertThat(part.confidence()).isEqualByComparingTo(new BigDecimal("0.125"));
+            assertThat(part.question())
+                    .startsWith(
+                            "Who should do this? There are ceo (the strategy and the leadership of the company) or ");
+        });
+    }
+
+    @Test
+    void asksWhichOfTheNearestAgentsIsMeant() {
+        TaskPart part = division.divide("Forum invoice").getFirst();
+
+        assertThat(part.question())
+                .startsWith("Who should do this: ")
+                .contains("cfo (money: budgets, accounting, taxes and forecasts)")
+                .contains("cco (the community, its members and the support of users)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Deploi the new servr to prodution | cto
+            RECONCILE THE LEDGER WITH THE BANK ACCOUNT | cfo
+            Pr\u00e9pare the t\u00e1x return | cfo
+            moderating discussions on discord | cco
+            """)
+    void knowsWordsInOtherSpellings(String task, String agent) {
+        assertThat(whole(task).agent().name()).isEqualTo(agent);
+    }
+}
