@@ -7,16 +7,20 @@ import io.purser.support.LoopbackServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A provider of {@link MixedCall}s that speaks chat completions and Messages, whole and streamed. It fails one call in
  * ten, bills all others, and breaks off one connection in twenty after it has billed. What it bills is what such a call
- * can cost at most: a prompt that is all written to the cache, an image, thoughts to the end of the answer.
+ * can cost at most: a prompt that is all written to the cache, an image, thoughts to the end of the answer. It lets every
+ * other hedged call wait.
  */
 final class BillingProvider implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration WAIT = Duration.ofMillis(150);
     private static final int TEXT = 20;
     private static final int IMAGE = 1_600;
 
@@ -31,12 +35,15 @@ final class BillingProvider implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
         MixedCall call = new MixedCall(text(body.path("messages")));
-        received.merge(call.name(), 1, Integer::sum);
+        int times = received.merge(call.name(), 1, Integer::sum);
         int kind = Math.floorMod(call.name().hashCode(), 20);
         if (kind < 2) {
             begin(exchange, 500, "application/json");
             end(exchange, "{\"type\": \"error\", \"error\": {\"type\": \"api_error\", \"message\": \"no\"}}");
             return;
+        }
+        if (call.isHedged() && times % 2 == 1 && kind % 2 == 0) {
+            LockSupport.parkNanos(WAIT.toNanos());
         }
         boolean writes = body.toString().contains("\"ttl\":\"1h\"");
         int prompt = call.extra() == MixedCall.Extra.IMAGE ? IMAGE : TEXT;

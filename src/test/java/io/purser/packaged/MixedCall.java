@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.support.CallerDialect;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -12,6 +14,11 @@ import java.util.SplittableRandom;
  * has something whose price is not that of text. So calls of one name have one body.
  */
 record MixedCall(String name) {
+    /** The beginning of the names of calls that have a second model while the first one is slow. */
+    static final String HEDGED = "hedged-";
+    /** The beginning of the names of calls that get the answer of an identical one. */
+    static final String CACHED = "cached-";
+
     /** The providers' models: one that speaks chat completions, one that speaks Messages. Both have the same prices. */
     static final String MODELS = """
             [{"name": "openrouter", "model": "plain", "endpoint_env": "OPENROUTER_API_KEY"%1$s},
@@ -46,6 +53,18 @@ record MixedCall(String name) {
         return choice(CallerDialect.values(), 1);
     }
 
+    boolean isHedged() {
+        return name.startsWith(HEDGED);
+    }
+
+    /** The headers that it has beside the usual ones. */
+    Map<String, String> headers() {
+        if (isHedged()) {
+            return Map.of("x-purser-hedge-after-ms", "20");
+        }
+        return name.startsWith(CACHED) ? Map.of("x-purser-cache", "ttl=600") : Map.of();
+    }
+
     private boolean isAtMessages() {
         return extra() == Extra.THOUGHTS || choice(new Boolean[] {true, false}, 2);
     }
@@ -56,7 +75,7 @@ record MixedCall(String name) {
 
     /** Only Messages carry a thinking budget, and Responses have no marks of the cache. */
     Extra extra() {
-        Extra extra = choice(Extra.values(), 4);
+        Extra extra = isHedged() ? Extra.NOTHING : choice(Extra.values(), 4);
         return switch (dialect()) {
             case CHAT -> extra == Extra.THOUGHTS ? Extra.NOTHING : extra;
             case MESSAGES -> extra;
@@ -74,10 +93,14 @@ record MixedCall(String name) {
     }
 
     String body() {
+        List<String> models = List.of("anthropic:plain", "openrouter:plain");
+        int first = isAtMessages() ? 0 : 1;
         ObjectNode body = dialect()
-                .request(
-                        isAtMessages() ? "anthropic:plain" : "openrouter:plain", content(), longestAnswer(), "me", name)
+                .request(models.get(first), content(), longestAnswer(), "me", name)
                 .put("stream", streams());
+        if (isHedged()) {
+            body.putArray("models").add(models.get(1 - first));
+        }
         if (extra() == Extra.THOUGHTS) {
             body.putObject("thinking").put("type", "enabled").put("budget_tokens", LONG_ANSWER - 1);
         }

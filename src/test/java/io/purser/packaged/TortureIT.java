@@ -32,6 +32,7 @@ class TortureIT {
     private static final int REPLICAS = 3;
     private static final int CALLERS = 64;
     private static final String LIMIT = "0.5";
+    private static final String KEYED = "key-";
     /** The least that can be set. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
@@ -97,18 +98,26 @@ class TortureIT {
                         "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="));
     }
 
-    /** One call in four is keyed, by keys that other callers use at other replicas as well. */
+    /**
+     * One call in four is keyed, by keys that other callers use at other replicas as well. One in eight is hedged, and one
+     * in eight uses the cache.
+     */
     private void call(AtomicReferenceArray<PackagedPurser> replicas, int caller, AtomicBoolean goesOn) {
         Random random = new Random(caller);
         for (int number = 0; goesOn.get(); number++) {
-            String key = random.nextInt(4) == 0 ? "key-" + random.nextInt(1_000) : null;
-            MixedCall call = new MixedCall(key == null ? "call-" + caller + "-" + number : key);
+            MixedCall call = new MixedCall(
+                    switch (random.nextInt(8)) {
+                        case 0, 1 -> KEYED + random.nextInt(1_000);
+                        case 2 -> MixedCall.HEDGED + caller + "-" + number;
+                        case 3 -> MixedCall.CACHED + random.nextInt(100);
+                        default -> "call-" + caller + "-" + number;
+                    });
+            Map<String, String> headers = call.name().startsWith(KEYED)
+                    ? Map.of("Idempotency-Key", "\"" + call.name() + "\"")
+                    : call.headers();
             try {
                 HttpResponse<String> response = replicas.get(caller % REPLICAS)
-                        .send(
-                                call.dialect().path(),
-                                call.body(),
-                                key == null ? Map.of() : Map.of("Idempotency-Key", "\"" + key + "\""))
+                        .send(call.dialect().path(), call.body(), headers)
                         .join();
                 if (response.statusCode() == 402) {
                     refused.incrementAndGet();
@@ -188,6 +197,21 @@ class TortureIT {
                         assertThat(entries.getOrDefault(call, 0)).as(call).isGreaterThanOrEqualTo(times));
         assertThat(provider.received.keySet().stream().filter(call -> call.startsWith("call-")))
                 .allSatisfy(call -> assertThat(entries).as(call).containsEntry(call, 1));
+        assertThat(entries.entrySet().stream().filter(entry -> entry.getKey().startsWith(MixedCall.HEDGED)))
+                .allSatisfy(
+                        entry -> assertThat(entry.getValue()).as(entry.getKey()).isLessThanOrEqualTo(2));
+        assertThat(number(
+                        postgres,
+                        "select count(*) from (select task from usage_entry where task like 'hedged-%'"
+                                + " group by task having count(*) = 2) twice"))
+                .as("calls of two attempts")
+                .isPositive();
+        assertThat(number(postgres, "select count(*) from usage_entry where cached_from is not null"))
+                .as("calls that the cache answered")
+                .isPositive();
+        assertThat(number(
+                        postgres, "select count(*) from usage_entry where cached_from is not null and cost_nanos <> 0"))
+                .isZero();
         assertThat(number(
                         postgres,
                         "select count(*) from (select task from usage_entry where corrects is null and status <> 'error'"
