@@ -63,7 +63,7 @@ final class RunCommand extends CommandBase {
             errors().println("%s cannot be started: %s".formatted(command.getFirst(), e.getMessage()));
             return NOT_FOUND;
         }
-        Thread leaving = Thread.ofPlatform().unstarted(() -> end(process));
+        Thread leaving = Thread.ofPlatform().unstarted(() -> leaveAfter(process));
         Runtime.getRuntime().addShutdownHook(leaving);
         int exitCode = process.waitFor();
         try {
@@ -74,16 +74,28 @@ final class RunCommand extends CommandBase {
         return exitCode;
     }
 
-    /** Ends the program when this process is told to end. */
-    private static void end(Process process) {
-        process.destroy();
+    /**
+     * Ends this process after the program, with its exit code. A terminal sends an interrupt and its own end to the program
+     * too, which decides what that means; a shell waits in the same way. Any other signal is passed on once.
+     */
+    private static void leaveAfter(Process process) {
         try {
-            if (!process.waitFor(LEAVING_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (!isHandled("SIGINT") && !isHandled("SIGHUP")) {
+                process.destroy();
+                if (!process.waitFor(LEAVING_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
             }
+            Runtime.getRuntime().halt(process.waitFor());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether this process ends because of that signal: Java handles it on a thread of this name. */
+    private static boolean isHandled(String signal) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(signal + " handler"));
     }
 
     private boolean isCalled(String program) {

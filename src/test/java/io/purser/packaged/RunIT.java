@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +100,72 @@ class RunIT {
                         "model_providers.purser.base_url=\"http://purser:1/v1\"",
                         "model_providers.purser.http_headers.X-Purser-Task=\"a \\\"b\\\"\"")
                 .endsWith("exec", "x");
+    }
+
+    /** A program that says which signals it gets, and ends with 9 when there is a file, or with 3 at a SIGTERM. */
+    private Process listening(Path end, Path printed) throws IOException {
+        Path program = program(
+                "listening",
+                "trap 'echo INT' INT; trap 'echo TERM; exit 3' TERM; echo ready; while [ ! -e '%s' ]; do sleep 0.1; done; exit 9"
+                        .formatted(end));
+        List<String> command = new ArrayList<>(List.of("setsid")); // a group of processes, as a terminal has one
+        command.addAll(PackagedPurser.command());
+        command.addAll(List.of("run", program.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
+        await(printed, "ready\n");
+        return process;
+    }
+
+    private static void await(Path printed, String text) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(Files.readString(printed)).isEqualTo(text));
+    }
+
+    private static void send(String signal, String target) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + signal, "--", target)
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void leavesAnInterruptOfTheTerminalToTheProgramAndEndsAfterItWithItsCode() throws Exception {
+        Path end = folder.resolve("end");
+        Path printed = folder.resolve("heard");
+        Process process = listening(end, printed);
+        try {
+            send("INT", "-" + process.pid());
+            await(printed, "ready\nINT\n");
+            send("INT", "-" + process.pid());
+            await(printed, "ready\nINT\nINT\n");
+            assertThat(process.isAlive()).isTrue();
+            Files.createFile(end);
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(9);
+            await(printed, "ready\nINT\nINT\n");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void passesOnThatItIsToldToEndOnce() throws Exception {
+        Path printed = folder.resolve("heard");
+        Process process = listening(folder.resolve("never"), printed);
+        try {
+            send("TERM", Long.toString(process.pid()));
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(3);
+            await(printed, "ready\nTERM\n");
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test
