@@ -31,7 +31,7 @@ final class BalanceQueries {
                         .findFirst()
                         .map(KeyBalance::balance)
                         .orElse(new Balance(budget.limitAt(at), Usd.ZERO, Usd.ZERO))
-                : of(connection, budget, window, at);
+                : of(connection, budget.of(""), window, at);
         return new BudgetStatus(budget, window, balance);
     }
 

@@ -80,7 +80,7 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
         List<Budget> budgets = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
                         "select id, name, scope, limit_nanos, raised_nanos, raised_until, window_kind, zone, first_day, hard,"
-                                + " thresholds from budget order by id");
+                                + " thresholds, of_each_key from budget order by id");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 budgets.add(budget(row));
@@ -139,7 +139,9 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
                         ZoneId.of(row.getString("zone")),
                         firstDay == null ? DayOfWeek.MONDAY : DayOfWeek.valueOf(firstDay.toUpperCase(Locale.ROOT)),
                         row.getBoolean("hard"),
-                        BudgetDefinition.thresholds(row.getString("thresholds"))));
+                        BudgetDefinition.thresholds(row.getString("thresholds"))),
+                row.getBoolean("of_each_key"),
+                null);
     }
 
     private static @Nullable TemporaryRaise raise(ResultSet row) throws SQLException {

@@ -46,12 +46,13 @@ record BudgetRows(Clock clock) {
             throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
                 insert into budget (id, name, scope, limit_nanos, window_kind, zone, first_day, hard, thresholds, origin,
-                    raised_nanos, raised_until, created_at, updated_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(), now())
+                    raised_nanos, raised_until, of_each_key, created_at, updated_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(), now())
                 on conflict (id) do update set name = excluded.name, scope = excluded.scope,
                     limit_nanos = excluded.limit_nanos, window_kind = excluded.window_kind, zone = excluded.zone,
                     first_day = excluded.first_day, hard = excluded.hard, thresholds = excluded.thresholds,
                     raised_nanos = excluded.raised_nanos, raised_until = excluded.raised_until, updated_at = now(),
+                    of_each_key = budget.of_each_key or excluded.of_each_key or coalesce(budget.scope::json ->> 'key', '') = '*',
                     ceiling_nanos = case when budget.app is null then null else excluded.limit_nanos end
                 """)) {
             upsert.setObject(1, id);
@@ -67,6 +68,7 @@ record BudgetRows(Clock clock) {
             TemporaryRaise raise = definition.raise();
             upsert.setObject(11, raise == null ? null : raise.limitUsd().nanos(), Types.BIGINT);
             upsert.setObject(12, raise == null ? null : raise.until().atOffset(ZoneOffset.UTC));
+            upsert.setBoolean(13, definition.scope().coversEachKey());
             upsert.executeUpdate();
         }
     }

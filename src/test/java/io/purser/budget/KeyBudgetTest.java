@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.BudgetStatus;
 import io.purser.budget.definition.KeyBalance;
 import io.purser.budget.definition.Scope;
@@ -37,8 +38,11 @@ class KeyBudgetTest {
     @BeforeEach
     void open() throws Exception {
         harness = LedgerHarness.fresh();
-        template = harness.budget(
-                LedgerHarness.definition("developer", EACH_KEY, "1", WindowKind.MONTH, ZoneId.of("UTC"), true));
+        template = harness.budget(definition(EACH_KEY));
+    }
+
+    private static BudgetDefinition definition(Scope scope) {
+        return LedgerHarness.definition("developer", scope, "1", WindowKind.MONTH, ZoneId.of("UTC"), true);
     }
 
     @AfterEach
@@ -116,6 +120,37 @@ class KeyBudgetTest {
                 .isInstanceOfSatisfying(
                         SettlementResult.Recorded.class,
                         recorded -> assertThat(recorded.cost()).isEqualTo(Usd.parse("0.5")));
+    }
+
+    private void cover(Scope scope) {
+        harness.administration.change(template.id(), definition(scope), "test");
+    }
+
+    @Test
+    void countsAllThatAKeySpentWhicheverKeysItCoveredInBetween() {
+        UUID first = granted(ANN, "0.7");
+        BudgetService.await(harness.budgets.settle(LedgerHarness.capture(first, Usd.parse("0.6"))));
+        UUID open = granted(ANN, "0.1");
+        granted(BEN, "0.5");
+
+        cover(EACH_KEY.of("ann"));
+
+        assertThat(ask(ANN, "0.4")).isInstanceOf(AuthorisationResult.Busy.class);
+        UUID second = granted(ANN, "0.2");
+        BudgetService.await(harness.budgets.settle(LedgerHarness.capture(second, Usd.parse("0.2"))));
+        BudgetService.await(harness.budgets.settle(LedgerHarness.capture(open, Usd.parse("0.1"))));
+        assertThat(harness.balance(harness.administration.find(template.id()).orElseThrow()))
+                .isEqualTo(balance("1", "0.9", "0"));
+        assertThat(ask(BEN, "5")).isInstanceOf(AuthorisationResult.Granted.class);
+
+        cover(EACH_KEY);
+
+        assertThat(ask(ANN, "0.2")).isInstanceOf(AuthorisationResult.Exhausted.class);
+        assertThat(ask(BEN, "0.6")).isInstanceOf(AuthorisationResult.Busy.class);
+        assertThat(harness.budgets.balances(template, harness.clock.instant(), 10))
+                .containsExactly(
+                        new KeyBalance("ann", balance("1", "0.9", "0")),
+                        new KeyBalance("ben", balance("1", "0", "0.5")));
     }
 
     @Test

@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A limit on the spending in each window, for everybody in its scope: a definition that counts, under its id.
  *
- * @param template the budget for each key that this one is made from, or null if it stands for itself
+ * @param wasOfEachKey whether it was a budget for each key before: then the balance of its one key is still that key's own
+ * @param template the budget that this one counts the spending of one key for, or null if it stands for itself
  */
 public record Budget(
-        UUID id, BudgetDefinition definition, @Nullable UUID template) {
+        UUID id,
+        BudgetDefinition definition,
+        boolean wasOfEachKey,
+        @Nullable UUID template) {
 
     public Budget {
         if (definition.limit().isNegative()) {
@@ -25,20 +29,21 @@ public record Budget(
 
     /** A budget that stands for itself. */
     public Budget(UUID id, BudgetDefinition definition) {
-        this(id, definition, null);
+        this(id, definition, false, null);
     }
 
     /**
      * The budget that counts the spending of one key: for a budget for each key, a budget with the same definition and
      * a balance of its own; otherwise this one. Its id follows from the template's and the key, so that all replicas
-     * know it without asking.
+     * know it without asking, and so that the key's balance is there again if the budget covers other keys for a while.
      */
     public Budget of(String key) {
-        if (!scope().coversEachKey()) {
+        String one = scope().coversEachKey() ? key : scope().key();
+        if (template != null || one == null || !(scope().coversEachKey() || wasOfEachKey)) {
             return this;
         }
-        byte[] name = (id + ":" + key).getBytes(StandardCharsets.UTF_8);
-        return new Budget(UUID.nameUUIDFromBytes(name), definition.with(scope().of(key)), id);
+        byte[] name = (id + ":" + one).getBytes(StandardCharsets.UTF_8);
+        return new Budget(UUID.nameUUIDFromBytes(name), definition.with(scope().of(one)), wasOfEachKey, id);
     }
 
     public String name() {
