@@ -78,7 +78,7 @@ class ArchitectureTest {
         mayUse("agents", "codes problem json ledger money access budget");
         MAY_USE.put("functions", everythingAbove("embedded"));
         MAY_USE.put("web", everythingAbove("embedded"));
-        MAY_USE.put("tools", everythingAbove("embedded", "web"));
+        MAY_USE.put("tools", everythingAbove("embedded"));
         MAY_USE.put("cli", everythingAbove());
     }
 

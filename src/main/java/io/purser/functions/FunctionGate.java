@@ -55,7 +55,7 @@ class FunctionGate {
             case BUDGET_CHECK -> BudgetCheckRequest::check;
             case DEPLOY -> DeployRequest::check;
             case DELEGATE -> DelegateRequest::check;
-            case GATEWAY, REPORTS -> throw new IllegalArgumentException(member + " is not a function");
+            case GATEWAY, REPORTS, TOOLS -> throw new IllegalArgumentException(member + " is not a function");
         };
     }
 
@@ -96,7 +96,7 @@ class FunctionGate {
      * Refuses a mark of confidentiality outside the body, so that a confidential prompt is never taken for an ordinary
      * one.
      */
-    private static void refuseConfidentialAside(HttpServerRequest request, Fields fields) {
+    static void refuseConfidentialAside(HttpServerRequest request, Fields fields) {
         Stream.concat(request.headers().names().stream(), Stream.ofNullable(request.query()))
                 .filter(name -> ConfidentialName.of(name) != ConfidentialName.OTHER)
                 .forEach(name -> fields.violation(name, "is not read here; write \"confidential\": true in the body"));

@@ -99,8 +99,54 @@ public class RecordUsageFunction {
         return cost;
     }
 
+    /** The cost of the same request, and why it would be refused; records nothing. */
+    UsagePrice price(RecordUsageRequest request) {
+        Caller caller = who.caller();
+        Spender spender = who.spender(request.labels().agent(), request.labels().task(), null);
+        UUID id = request.reservation();
+        if (id == null) {
+            Model model = chargeable(request, caller);
+            return new UsagePrice(
+                    model.target(), model.cost(request.tokens().counts(), MediaTokens.NONE, clock.instant()), true);
+        }
+        Reservation held = budgets.reservation(id)
+                .filter(reservation -> reservation.spender().caller().equals(spender.caller()))
+                .orElseThrow(() -> notFound(id));
+        return new UsagePrice(held.provider() + ":" + held.model(), cost(request, held, caller), true);
+    }
+
     private RecordUsageResponse charge(RecordUsageRequest request, Spender spender) {
         Caller caller = who.caller();
+        Model model = chargeable(request, caller);
+        String target = model.target();
+        Authorisation.Key key = responses.key(spender.caller(), "record-usage", request.idempotencyKey(), request);
+        Instant now = clock.instant();
+        UUID id = TimeOrderedUuids.next(now);
+        Usd cost = model.cost(request.tokens().counts(), MediaTokens.NONE, now);
+        DirectCharge charge = new DirectCharge(
+                id,
+                now,
+                BilledCall.single(id, spender, model.provider(), model.name(), model.priceVersion()),
+                outcome(request),
+                cost,
+                key,
+                responses.seal(key, new RecordUsageResponse(id, target, cost, false)),
+                null);
+        SettlementResult settled =
+                BudgetService.await(budgets.charge(caller.is(Role.OPERATOR) ? charge : charge.inBudgetsOf(caller)));
+        if (settled instanceof SettlementResult.KeyTaken(Authorisation.Key taken)) {
+            RecordUsageResponse first = responses.replay(taken, RecordUsageResponse.class);
+            return new RecordUsageResponse(first.entry(), first.target(), first.costUsd(), true);
+        }
+        return answer(request, settled, id);
+    }
+
+    /**
+     * The model whose call this caller may charge without a reservation.
+     *
+     * @throws Problem if the caller, the target or the tokens do not allow it
+     */
+    private Model chargeable(RecordUsageRequest request, Caller caller) {
         if (!caller.chargesUnreserved()) {
             throw Problem.of(
                     ProblemType.FORBIDDEN,
@@ -124,26 +170,7 @@ public class RecordUsageFunction {
             throw Problem.of(ProblemType.FORBIDDEN, "this key is bound to other models than " + target);
         }
         request.requireWithin(model);
-        Authorisation.Key key = responses.key(spender.caller(), "record-usage", request.idempotencyKey(), request);
-        Instant now = clock.instant();
-        UUID id = TimeOrderedUuids.next(now);
-        Usd cost = model.cost(request.tokens().counts(), MediaTokens.NONE, now);
-        DirectCharge charge = new DirectCharge(
-                id,
-                now,
-                BilledCall.single(id, spender, model.provider(), model.name(), model.priceVersion()),
-                outcome(request),
-                cost,
-                key,
-                responses.seal(key, new RecordUsageResponse(id, target, cost, false)),
-                null);
-        SettlementResult settled =
-                BudgetService.await(budgets.charge(caller.is(Role.OPERATOR) ? charge : charge.inBudgetsOf(caller)));
-        if (settled instanceof SettlementResult.KeyTaken(Authorisation.Key taken)) {
-            RecordUsageResponse first = responses.replay(taken, RecordUsageResponse.class);
-            return new RecordUsageResponse(first.entry(), first.target(), first.costUsd(), true);
-        }
-        return answer(request, settled, id);
+        return model;
     }
 
     private static CallOutcome outcome(RecordUsageRequest request) {

@@ -112,6 +112,11 @@ public record RouteRequest(
         fields.text("idempotency_key", LONGEST_KEY);
     }
 
+    /** The same request, for which no money is held. */
+    RouteRequest withoutReservation() {
+        return new RouteRequest(input, labels, tags, needs, session, false, idempotencyKey);
+    }
+
     boolean mustStayPrivate() {
         return Boolean.TRUE.equals(needs.confidential());
     }

@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** The model list of OpenAI's API: the models that a caller may use, and the details of one model. */
 @ApplicationScoped
-class ModelList {
+public class ModelList {
     private static final String PURSER = "purser";
 
     private final Catalog catalog;
@@ -23,7 +23,7 @@ class ModelList {
     }
 
     /** All models that the caller may use. */
-    ObjectNode all(Caller caller) {
+    public ObjectNode all(Caller caller) {
         ObjectNode answer = PassthroughJson.object().put("object", "list");
         ArrayNode data = answer.putArray("data");
         data.add(auto());

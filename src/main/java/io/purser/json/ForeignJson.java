@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 
 /** The limits for documents that others write, whoever reads them and into what. */
-final class ForeignJson {
+public final class ForeignJson {
     private ForeignJson() {}
 
     /** A factory whose parsers read documents up to that nesting, and numbers of up to {@link Numbers#LONGEST} digits. */
-    static JsonFactoryBuilder factory(int deepest) {
+    public static JsonFactoryBuilder factory(int deepest) {
         return new JsonFactoryBuilder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(deepest)

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * that, and then says that it is done. The first use has 1,000 tokens in its prompt, each further step 1,000 more, and
  * every answer has 10.
  */
-final class AgentScript {
+public final class AgentScript {
     /** What it says at the end. */
-    static final String DONE = "It is done.";
+    public static final String DONE = "It is done.";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int STEP = 1_000;
@@ -39,7 +39,7 @@ final class AgentScript {
     }
 
     /** Adds an answer with the use of a tool. */
-    AgentScript uses(String tool, Map<String, String> input) {
+    public AgentScript uses(String tool, Map<String, ?> input) {
         prompt += STEP;
         ArrayNode events = steps.addObject().putObject("answer").putArray("events");
         ObjectNode call = delta(events, null).putArray("tool_calls").addObject();
@@ -60,7 +60,7 @@ final class AgentScript {
     }
 
     /** The script, with its last answer. */
-    String done() {
+    public String done() {
         steps.addObject()
                 .put("say", DONE)
                 .put("chunks", 1)

@@ -20,6 +20,10 @@ final class TemplateCalls {
     private static final String DRY_RUN = """
             {"template": "localai", "dry_run": true, "secrets": {"LOCALAI_API_KEY": "x"}}""";
 
+    private static final String TOOLS = "371-os/universal-tool-server";
+    private static final String TOOL = """
+            {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "%s", "arguments": %s}}""";
+
     private TemplateCalls() {}
 
     /** What is given beyond what has to be: documents as they are, because a container has no file of them. */
@@ -63,6 +67,7 @@ final class TemplateCalls {
                         "{\"target\": \"openrouter:tiny\", \"prompt_tokens\": 1000, \"completion_tokens\": 100}");
             case "budget-check" -> container.post("/budget-check", "{\"cost_usd\": \"20\"}");
             case "deploy" -> container.post("/deploy", DRY_RUN);
+            case TOOLS -> container.post("/mcp", TOOL.formatted("budget_check", "{\"cost_usd\": \"20\"}"));
             case "purser", "purser-external-database" -> container.post("/v1/chat/completions", CHAT);
             default -> throw new IllegalArgumentException("nobody has said what " + template + " is for");
         };
@@ -83,6 +88,12 @@ final class TemplateCalls {
                 assertThat(body.getString("budgets[0].limit_usd")).isEqualTo("20");
             }
             case "deploy" -> assertThat(body.getString("state")).isEqualTo("dry-run");
+            case TOOLS -> {
+                assertThat(body.getBoolean("result.structuredContent.allowed")).isTrue();
+                assertThat(body.getString("result.structuredContent.budgets[0].limit_usd"))
+                        .isEqualTo("20");
+                checkTheTools(container);
+            }
             case "purser", "purser-external-database" -> {
                 assertThat(body.getString("choices[0].message.content")).isEqualTo("hello");
                 assertThat(answer.headers().firstValue("x-purser-cost-usd")).hasValue("0.00024");
@@ -92,6 +103,32 @@ final class TemplateCalls {
         if (template.equals("purser")) {
             checkTheRest(container);
         }
+    }
+
+    /** The tools work although the process offers no other member. */
+    private static void checkTheTools(ContainerProcess container) throws IOException, InterruptedException {
+        JsonPath routed = tool(container, "route", "{\"prompt\": \"Say hello\"}");
+        assertThat(routed.getString("result.structuredContent.target")).isEqualTo("openrouter:openai/gpt-6-luna");
+        JsonPath recorded = tool(
+                container,
+                "record_usage",
+                "{\"reservation\": \"%s\", \"prompt_tokens\": 2, \"completion_tokens\": 1}"
+                        .formatted(routed.getString("result.structuredContent.reservation.id")));
+        String cost = recorded.getString("result.structuredContent.cost_usd");
+        assertThat(tool(container, "cost_report", "{}").getString("result.structuredContent.total.cost_usd"))
+                .isEqualTo(cost);
+        assertThat(tool(container, "deploy", DRY_RUN).getString("result.structuredContent.state"))
+                .isEqualTo("dry-run");
+        assertThat(container.post("/route", "{\"prompt\": \"Say hello\"}").statusCode())
+                .isEqualTo(404);
+    }
+
+    private static JsonPath tool(ContainerProcess container, String name, String arguments)
+            throws IOException, InterruptedException {
+        JsonPath answer = new JsonPath(
+                container.post("/mcp", TOOL.formatted(name, arguments)).body());
+        assertThat(answer.getBoolean("result.isError")).as(answer.prettify()).isFalse();
+        return answer;
     }
 
     /** All of Purser is there, and goes by the documents that it was given. */

@@ -26,7 +26,9 @@ public class ExposedFunctions {
         /** The endpoints of OpenAI's API. */
         GATEWAY,
         /** The ledger's reports. */
-        REPORTS;
+        REPORTS,
+        /** The functions and reports as tools of the Model Context Protocol. */
+        TOOLS;
 
         /** Finds a constant by its code. */
         static final Codes<Member> CODES = Codes.of(values());
@@ -35,7 +37,7 @@ public class ExposedFunctions {
         public boolean isFunction() {
             return switch (this) {
                 case ROUTE, RECORD_USAGE, BUDGET_CHECK, DEPLOY, DELEGATE -> true;
-                case GATEWAY, REPORTS -> false;
+                case GATEWAY, REPORTS, TOOLS -> false;
             };
         }
     }

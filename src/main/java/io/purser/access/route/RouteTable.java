@@ -87,6 +87,9 @@ public final class RouteTable {
             RouteRule.roles("GET", "/v1/models/*", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("gateway")
                     .likeOpenAi(),
+            RouteRule.roles("POST", "/mcp", AGENT, DEPLOYER, AUDITOR, OPERATOR)
+                    .of("tools")
+                    .taking(BodyPolicy.LONG_JSON),
             RouteRule.roles("GET", "/v1/usage", AUDITOR, OPERATOR).of("reports"),
             RouteRule.roles("POST", "/v1/usage/import", OPERATOR).of("reports").taking(BodyPolicy.LONG_JSON),
             RouteRule.roles("GET", "/v1/usage/export", AUDITOR, OPERATOR).of("reports"),

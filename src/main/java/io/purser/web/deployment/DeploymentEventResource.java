@@ -41,8 +41,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "deployments")
 public class DeploymentEventResource {
-    private static final int USUAL_TAIL = 100;
-    private static final int LONGEST_TAIL = 10_000;
+    /** How many lines of each service are returned if nobody says it. */
+    public static final int USUAL_TAIL = 100;
+    /** The most lines of each service that are returned. */
+    public static final int LONGEST_TAIL = 10_000;
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
@@ -165,6 +168,17 @@ public class DeploymentEventResource {
             throw Problem.invalid(violations);
         }
         String service = context.queryParams().get("service");
+        return logs(context, id, tail, service);
+    }
+
+    /**
+     * The same lines for code inside Purser.
+     *
+     * @param tail how many lines of each service, from 1 to {@link #LONGEST_TAIL}
+     * @param service the service, or null for all
+     * @throws Problem {@code not_found}, or {@code conflict} if nothing of the deployment runs
+     */
+    public LogLines logs(RoutingContext context, String id, int tail, @Nullable String service) {
         return LogLines.of(deployments.logs(finder.find(context, id), tail, service == null ? "" : service));
     }
 }

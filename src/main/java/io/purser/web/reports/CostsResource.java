@@ -6,6 +6,7 @@ import io.purser.ledger.report.CostRow;
 import io.purser.ledger.report.Costs;
 import io.purser.ledger.report.Dimension;
 import io.purser.ledger.report.ReportPeriod;
+import io.purser.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +41,9 @@ public class CostsResource {
                     Stream.of("from", "to", "by", "every", "limit", "cursor", "format"), ReportFilters.FILTERS.stream())
             .toList();
 
+    private static final List<String> OF_JSON =
+            PARAMETERS.stream().filter(name -> !name.equals("format")).toList();
+
     private final ReportAccess access;
     private final Costs costs;
     private final ReportDays days;
@@ -63,49 +68,81 @@ public class CostsResource {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, PARAMETERS);
         boolean csv = Csv.isWanted(parameters, headers);
-        Dimension by = ReportFilters.by(parameters, Dimension.ALL);
-        ReportPeriod every = ReportFilters.every(parameters);
         boolean whole = csv && !parameters.has("limit");
-        int limit = parameters.limit("limit", USUAL_LIMIT, LARGEST_LIMIT);
-        Costs.Position after =
-                parameters.parsed("cursor", CostsResource::position).orElse(null);
-        CostQuery query =
-                ReportFilters.query(parameters, days, ReportFilters.filters(parameters, Caller.of(context)), by, every);
+        Question question = question(parameters, Caller.of(context));
+        CostQuery query = question.query();
         access.catchUp();
         if (whole) {
             return exports.begin(
                     context,
-                    csv(query, sheet -> costs.list(query, after, Long.MAX_VALUE, row -> sheet.row(cells(query, row)))));
+                    csv(
+                            query,
+                            sheet -> costs.list(
+                                    query, question.after(), Long.MAX_VALUE, row -> sheet.row(cells(query, row)))));
         }
-        List<CostRow> rows = new ArrayList<>();
-        ReportAccess.read(() -> {
-            costs.list(query, after, limit + 1L, rows::add);
-            return rows;
-        });
-        List<CostRow> page = rows.subList(0, Math.min(limit, rows.size()));
-        String next = rows.size() > limit ? cursor(page.getLast()) : null;
+        Rows page = rows(question);
         if (csv) {
-            Response.ResponseBuilder answer = csv(query, sheet -> page.forEach(row -> sheet.row(cells(query, row))));
-            if (next != null) {
+            Response.ResponseBuilder answer =
+                    csv(query, sheet -> page.rows().forEach(row -> sheet.row(cells(query, row))));
+            if (page.next() != null) {
                 answer.link(
                         uri.getRequestUriBuilder()
-                                .replaceQueryParam("cursor", next)
+                                .replaceQueryParam("cursor", page.next())
                                 .build(),
                         "next");
             }
             return answer.build();
         }
-        return Response.ok(json(query, page, next), MediaType.APPLICATION_JSON_TYPE)
-                .build();
+        return Response.ok(json(query, page), MediaType.APPLICATION_JSON_TYPE).build();
     }
 
-    private CostReport json(CostQuery query, List<CostRow> page, @Nullable String next) {
+    /**
+     * The same page for code inside Purser.
+     *
+     * @param given the parameters of the query, without {@code format}
+     * @throws Problem {@code invalid} with every mistake, or {@code forbidden}
+     */
+    public CostReport report(MultivaluedMap<String, String> given, Caller caller) {
+        Question question = question(new QueryParameters(given, OF_JSON), caller);
+        access.catchUp();
+        return json(question.query(), rows(question));
+    }
+
+    /** A query and its page. */
+    private record Question(CostQuery query, Costs.@Nullable Position after, int limit) {}
+
+    /** The rows of a page, and the cursor of the next page. */
+    private record Rows(List<CostRow> rows, @Nullable String next) {}
+
+    private Question question(QueryParameters parameters, Caller caller) {
+        Dimension by = ReportFilters.by(parameters, Dimension.ALL);
+        ReportPeriod every = ReportFilters.every(parameters);
+        int limit = parameters.limit("limit", USUAL_LIMIT, LARGEST_LIMIT);
+        Costs.Position after =
+                parameters.parsed("cursor", CostsResource::position).orElse(null);
+        return new Question(
+                ReportFilters.query(parameters, days, ReportFilters.filters(parameters, caller), by, every),
+                after,
+                limit);
+    }
+
+    private Rows rows(Question question) {
+        List<CostRow> rows = new ArrayList<>();
+        ReportAccess.read(() -> {
+            costs.list(question.query(), question.after(), question.limit() + 1L, rows::add);
+            return rows;
+        });
+        List<CostRow> page = rows.subList(0, Math.min(question.limit(), rows.size()));
+        return new Rows(page, rows.size() > question.limit() ? cursor(page.getLast()) : null);
+    }
+
+    private CostReport json(CostQuery query, Rows page) {
         return new CostReport(
                 ReportHead.of(query, days),
                 query.every().code(),
                 ReportFigures.of(ReportAccess.read(() -> costs.total(query))),
-                page.stream().map(row -> CostReport.Row.of(query, row)).toList(),
-                next);
+                page.rows().stream().map(row -> CostReport.Row.of(query, row)).toList(),
+                page.next());
     }
 
     private static Response.ResponseBuilder csv(CostQuery query, Csv.Rows rows) {

@@ -8,6 +8,7 @@ import io.purser.access.route.Caller;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
 import io.purser.ledger.report.Dimension;
+import io.purser.problem.Problem;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.YearMonth;
@@ -33,6 +35,7 @@ public class MonthlyReportResource {
     private static final int USUAL_TOP = 10;
     private static final int LARGEST_TOP = 100;
     private static final List<String> PARAMETERS = List.of("month", "top", "best", "agent", "team", "format");
+    private static final List<String> OF_JSON = List.of("month", "top", "best", "agent", "team");
 
     private final ReportAccess access;
     private final MonthlyReport reports;
@@ -57,19 +60,39 @@ public class MonthlyReportResource {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, PARAMETERS);
         boolean csv = Csv.isWanted(parameters, headers);
-        YearMonth month = parameters.parsed("month", YearMonth.from(days.today()), days::month);
-        int top = parameters.limit("top", USUAL_TOP, LARGEST_TOP);
-        @Nullable Model best = parameters.parsed("best", this::model).orElse(null);
-        Map<Dimension, String> filters = ReportFilters.filters(parameters, Caller.of(context));
-        parameters.done();
-        access.catchUp();
-        MonthlyReportBody report =
-                ReportAccess.read(() -> reports.of(new MonthlyReport.MonthlyReportRequest(month, filters, top, best)));
+        MonthlyReport.MonthlyReportRequest request = request(parameters, Caller.of(context));
+        MonthlyReportBody report = report(request);
         if (csv) {
-            return Csv.answer("report-%s.csv".formatted(month), sheet -> flatten(exact.valueToTree(report), sheet))
+            return Csv.answer(
+                            "report-%s.csv".formatted(request.month()),
+                            sheet -> flatten(exact.valueToTree(report), sheet))
                     .build();
         }
         return Response.ok(report, MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    /**
+     * The same report for code inside Purser.
+     *
+     * @param given the parameters of the query, without {@code format}
+     * @throws Problem {@code invalid} with every mistake, or {@code forbidden}
+     */
+    public MonthlyReportBody report(MultivaluedMap<String, String> given, Caller caller) {
+        return report(request(new QueryParameters(given, OF_JSON), caller));
+    }
+
+    private MonthlyReport.MonthlyReportRequest request(QueryParameters parameters, Caller caller) {
+        YearMonth month = parameters.parsed("month", YearMonth.from(days.today()), days::month);
+        int top = parameters.limit("top", USUAL_TOP, LARGEST_TOP);
+        @Nullable Model best = parameters.parsed("best", this::model).orElse(null);
+        Map<Dimension, String> filters = ReportFilters.filters(parameters, caller);
+        parameters.done();
+        return new MonthlyReport.MonthlyReportRequest(month, filters, top, best);
+    }
+
+    private MonthlyReportBody report(MonthlyReport.MonthlyReportRequest request) {
+        access.catchUp();
+        return ReportAccess.read(() -> reports.of(request));
     }
 
     private Model model(String target) {

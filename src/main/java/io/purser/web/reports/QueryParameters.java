@@ -20,7 +20,11 @@ final class QueryParameters {
     private final List<Violation> violations = new ArrayList<>();
 
     QueryParameters(UriInfo uri, List<String> known) {
-        this.given = uri.getQueryParameters();
+        this(uri.getQueryParameters(), known);
+    }
+
+    QueryParameters(MultivaluedMap<String, String> given, List<String> known) {
+        this.given = given;
         given.forEach((name, values) -> {
             if (!known.contains(name)) {
                 violation(name, "is not known here; there are " + String.join(", ", known));

@@ -22,8 +22,11 @@ import java.util.Set;
 final class ApiDocument {
     static final JsonMapper JSON = new JsonMapper();
 
-    /** Routes that are no API: pages, probes, the document itself, and the webhook that GitHub calls. */
-    static final Set<String> NO_API = Set.of("/", "/q/openapi", "/q/health", "/q/health/*", "/hooks/github");
+    /**
+     * Routes that are no API: pages, probes, the document itself, the webhook that GitHub calls, and the tools, which
+     * describe themselves.
+     */
+    static final Set<String> NO_API = Set.of("/", "/q/openapi", "/q/health", "/q/health/*", "/hooks/github", "/mcp");
 
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 

@@ -1,0 +1,107 @@
+package io.purser.functions;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.json.Fields;
+import io.purser.json.StrictJson;
+import io.purser.problem.Problem;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * Calls functions for code inside Purser. A body is read as strictly as behind the {@link FunctionGate}, and an
+ * idempotency key is the same key at both doors. The caller is that of the current request.
+ */
+@ApplicationScoped
+public class FunctionCalls {
+    private static final String DRY_RUN = "dry_run";
+
+    private final RouteFunction route;
+    private final RecordUsageFunction recordUsage;
+    private final BudgetCheckFunction budgetCheck;
+    private final DeployFunction deploy;
+    private final CurrentVertxRequest request;
+    private final ObjectMapper json;
+
+    FunctionCalls(
+            RouteFunction route,
+            RecordUsageFunction recordUsage,
+            BudgetCheckFunction budgetCheck,
+            DeployFunction deploy,
+            CurrentVertxRequest request,
+            ObjectMapper json) {
+        this.route = route;
+        this.recordUsage = recordUsage;
+        this.budgetCheck = budgetCheck;
+        this.deploy = deploy;
+        this.request = request;
+        this.json = json;
+    }
+
+    /**
+     * Calls {@code route}. The body may have {@code dry_run} too: then no money is held, and the answer has the price
+     * alone.
+     *
+     * @param memory receives the bytes of memory that reading the body takes
+     * @throws Problem as the function does, {@code malformed}, or {@code invalid} with every mistake
+     */
+    public RouteResponse route(byte[] body, LongConsumer memory) {
+        boolean[] isDry = {false};
+        RouteRequest asked = read(
+                body,
+                memory,
+                fields -> {
+                    isDry[0] = fields.flag(DRY_RUN, false);
+                    RouteRequest.check(fields);
+                    if (isDry[0] && fields.flag("reserve", false)) {
+                        fields.violation("reserve", "must not be true in a dry run, which holds no money");
+                    }
+                    FunctionGate.refuseConfidentialAside(request.getCurrent().request(), fields);
+                },
+                RouteRequest.class);
+        return route.route(isDry[0] ? asked.withoutReservation() : asked);
+    }
+
+    /**
+     * Calls {@code record-usage}, as {@link #route} does.
+     *
+     * @return a {@link RecordUsageResponse}, or with {@code dry_run} a {@link UsagePrice}
+     */
+    public Record recordUsage(byte[] body, LongConsumer memory) {
+        boolean[] isDry = {false};
+        RecordUsageRequest asked = read(
+                body,
+                memory,
+                fields -> {
+                    isDry[0] = fields.flag(DRY_RUN, false);
+                    RecordUsageRequest.check(fields);
+                },
+                RecordUsageRequest.class);
+        return isDry[0] ? recordUsage.price(asked) : recordUsage.record(asked);
+    }
+
+    /** Calls {@code budget-check}, as {@link #route} does. */
+    public BudgetCheckResponse budgetCheck(byte[] body, LongConsumer memory) {
+        return budgetCheck.check(read(body, memory, BudgetCheckRequest::check, BudgetCheckRequest.class));
+    }
+
+    /** Calls {@code deploy}, as {@link #route} does. */
+    public DeployResponse deploy(byte[] body, LongConsumer memory) {
+        return deploy.deploy(read(body, memory, DeployRequest::check, DeployRequest.class));
+    }
+
+    /** Parses the body twice, as the gate and Funqy do, so that keys have the same fingerprint at both doors. */
+    private <T> T read(byte[] body, LongConsumer memory, Consumer<Fields> check, Class<T> type) {
+        Fields fields = StrictJson.readObject(body, bytes -> memory.accept(2 * bytes));
+        check.accept(fields);
+        fields.done();
+        try {
+            return json.readValue(body, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the checked body does not fit " + type.getSimpleName(), e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.purser.tools;
+
+import io.purser.problem.ProblemType;
+
+/**
+ * What a model should do about a problem.
+ *
+ * @param tryAgain whether the same call may succeed later
+ * @param sentence the next step
+ */
+record Advice(boolean tryAgain, String sentence) {
+    private static final Advice CORRECT =
+            new Advice(false, "Correct the arguments that are named, and call the tool again.");
+    private static final Advice LATER = new Advice(
+            true,
+            "Try the same call again shortly, with the same idempotency_key if it has one, so that it happens once.");
+    private static final Advice NOT_ALLOWED =
+            new Advice(false, "Do not try again with this key: ask the operator for a key that may do it.");
+    private static final Advice OTHER_KEY =
+            new Advice(false, "Do not repeat the call as it is. For another request, take another idempotency_key.");
+    private static final Advice SMALLER = new Advice(false, "Send less at once.");
+
+    static Advice on(ProblemType type) {
+        return switch (type) {
+            case MALFORMED, INVALID, UNSUPPORTED_MEDIA_TYPE, METHOD_NOT_ALLOWED -> CORRECT;
+            case UNAUTHENTICATED, FORBIDDEN -> NOT_ALLOWED;
+            case BUDGET_EXCEEDED ->
+                new Advice(
+                        false,
+                        "Ask for less, or ask the operator to raise the budget; budget_check says what is left and when it"
+                                + " resets.");
+            case NOT_FOUND -> new Advice(false, "Check the id or the name, and call the tool again.");
+            case MODEL_NOT_FOUND -> new Advice(false, "Choose a model from the tool models.");
+            case NO_ELIGIBLE_MODEL ->
+                new Advice(false, "Change what the call needs, such as its size, its price limit or its privacy.");
+            case CONFLICT, OUTCOME_UNKNOWN, ANSWER_NOT_KEPT -> OTHER_KEY;
+            case IN_FLIGHT, BUSY, INTERNAL, PROVIDER_FAILED, NOT_READY, PROVIDER_TIMEOUT -> LATER;
+            case NO_PROVIDER -> new Advice(false, "Tell the operator: no provider can be used at the moment.");
+            case TOO_LARGE, LENGTH_REQUIRED -> SMALLER;
+            case NO_WEBSOCKETS, NOT_IMPLEMENTED -> new Advice(false, "This server does not offer it.");
+        };
+    }
+}

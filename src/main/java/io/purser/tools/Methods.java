@@ -1,0 +1,202 @@
+package io.purser.tools;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.route.Caller;
+import io.purser.json.PlainJson;
+import io.purser.liveness.FatalErrors;
+import io.purser.problem.HttpProblems;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The methods of the protocol. */
+@ApplicationScoped
+class Methods {
+    static final String INITIALIZE = "initialize";
+    static final String CALL_TOOL = "tools/call";
+    static final String READ_RESOURCE = "resources/read";
+    static final String GET_PROMPT = "prompts/get";
+
+    private static final String DISCOVER = "server/discover";
+    private static final String INSTRUCTIONS =
+            "Purser holds the money of agents. Before expensive work, ask budget_check. Before you call a model, ask route,"
+                    + " and tell record_usage what the call used. Before you deploy, call deploy with dry_run, which tells"
+                    + " the price. Give each spend an idempotency_key: then a repeated call is charged once. Amounts are"
+                    + " decimals of US dollars as texts.";
+    /** A key's rights may change, and its lists with them. */
+    private static final long LIST_FRESH_MS = 60_000;
+    /** What the server offers changes with a release only. */
+    private static final long SERVER_FRESH_MS = 3_600_000;
+
+    private final ToolDescriptions descriptions;
+    private final ToolCalls calls;
+    private final ToolResults results;
+    private final Resources resources;
+    private final String version;
+
+    Methods(
+            ToolDescriptions descriptions,
+            ToolCalls calls,
+            ToolResults results,
+            Resources resources,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.descriptions = descriptions;
+        this.calls = calls;
+        this.results = results;
+        this.resources = resources;
+        this.version = version;
+    }
+
+    /**
+     * Serves a request.
+     *
+     * @throws RpcError if there is no such method, or if its parameters are wrong
+     */
+    ObjectNode serve(RpcMessage message, Revision revision, RoutingContext context) {
+        Caller caller = Caller.of(context);
+        requireNoCursor(message);
+        ObjectNode result = switch (message.method()) {
+            case "tools/list" -> list("tools", descriptions.of(Tool.of(caller)), revision);
+            case CALL_TOOL -> call(message, caller, context);
+            case "resources/list" -> list("resources", resources.list(caller), revision);
+            case "resources/templates/list" -> list("resourceTemplates", resources.templates(caller), revision);
+            case READ_RESOURCE -> read(message, revision, caller, context);
+            case "prompts/list" -> list("prompts", Prompts.list(caller), revision);
+            case GET_PROMPT -> Prompts.get(message, caller);
+            case "completion/complete" -> Completions.complete(message, resources, caller);
+            default -> revision.isStateless() ? ofStateless(message) : ofHandshake(message);
+        };
+        if (revision.isStateless()) {
+            result.put("resultType", "complete");
+            result.withObject("/_meta").set("io.modelcontextprotocol/serverInfo", serverInfo());
+        }
+        return result;
+    }
+
+    private ObjectNode ofStateless(RpcMessage message) {
+        if (!message.method().equals(DISCOVER)) {
+            throw unknown(message).withStatus(ProblemType.NOT_FOUND.status());
+        }
+        ObjectNode result = PlainJson.MAPPER.createObjectNode();
+        Revision.dates().forEach(result.putArray("supportedVersions")::add);
+        result.set("capabilities", capabilities());
+        result.put("instructions", INSTRUCTIONS);
+        return cached(result, SERVER_FRESH_MS, false);
+    }
+
+    private ObjectNode ofHandshake(RpcMessage message) {
+        return switch (message.method()) {
+            case INITIALIZE -> {
+                ObjectNode result = PlainJson.MAPPER.createObjectNode();
+                result.put(
+                        "protocolVersion",
+                        Revision.negotiated(message.needed("protocolVersion")).date());
+                result.set("capabilities", capabilities());
+                result.set("serverInfo", serverInfo());
+                yield result.put("instructions", INSTRUCTIONS);
+            }
+            case "ping" -> PlainJson.MAPPER.createObjectNode();
+            default -> throw unknown(message);
+        };
+    }
+
+    private static RpcError unknown(RpcMessage message) {
+        return RpcError.of(
+                RpcError.METHOD_NOT_FOUND, "there is no method \"%s\" here".formatted(shortened(message.method())));
+    }
+
+    private static ObjectNode capabilities() {
+        ObjectNode capabilities = PlainJson.MAPPER.createObjectNode();
+        for (String name : List.of("tools", "resources", "prompts", "completions")) {
+            capabilities.putObject(name);
+        }
+        return capabilities;
+    }
+
+    private ObjectNode serverInfo() {
+        return PlainJson.MAPPER
+                .createObjectNode()
+                .put("name", "purser")
+                .put("title", "Purser")
+                .put("version", version);
+    }
+
+    /** Every list fits into one page. */
+    private static void requireNoCursor(RpcMessage message) {
+        if (message.text("cursor") != null) {
+            throw RpcError.of(RpcError.INVALID_PARAMS, "this server gives no cursors; leave it out");
+        }
+    }
+
+    private static ObjectNode list(String name, ArrayNode items, Revision revision) {
+        ObjectNode result = PlainJson.MAPPER.createObjectNode();
+        result.set(name, items);
+        return revision.isStateless() ? cached(result, LIST_FRESH_MS, true) : result;
+    }
+
+    private static ObjectNode cached(ObjectNode result, long freshMs, boolean isOfCaller) {
+        return result.put("ttlMs", freshMs).put("cacheScope", isOfCaller ? "private" : "public");
+    }
+
+    private ObjectNode call(RpcMessage message, Caller caller, RoutingContext context) {
+        String name = message.needed("name");
+        Tool tool = Tool.CODES
+                .find(name)
+                .orElseThrow(() -> RpcError.of(
+                        RpcError.INVALID_PARAMS, "there is no tool \"%s\" here".formatted(shortened(name))));
+        if (!tool.isFor(caller)) {
+            throw RpcError.of(
+                    RpcError.INVALID_PARAMS,
+                    "this key may not use the tool %s, which is for the roles %s; tools/list has those that it may use"
+                            .formatted(
+                                    tool.code(),
+                                    tool.roles().stream()
+                                            .sorted()
+                                            .map(role -> role.code())
+                                            .collect(Collectors.joining(", "))));
+        }
+        try {
+            return results.success(tool, calls.call(tool, message.arguments(), message.fields(), context));
+        } catch (RuntimeException failure) {
+            return ToolResults.failure(problem(context, failure));
+        }
+    }
+
+    private ObjectNode read(RpcMessage message, Revision revision, Caller caller, RoutingContext context) {
+        String uri = message.needed("uri");
+        Resources.Content content;
+        try {
+            content = resources.read(uri, caller).orElseThrow(() -> noResource(uri, revision));
+        } catch (RpcError error) {
+            throw error;
+        } catch (RuntimeException failure) {
+            Problem problem = problem(context, failure);
+            int code = problem.type().status() < 500 ? RpcError.INVALID_PARAMS : RpcError.INTERNAL;
+            throw RpcError.of(code, problem.detail()).with(PlainJson.MAPPER.valueToTree(problem.toDocument()));
+        }
+        ObjectNode result = PlainJson.MAPPER.createObjectNode();
+        result.putArray("contents").add(content.toJson());
+        return revision.isStateless() ? cached(result, content.freshMs(), content.isOfCaller()) : result;
+    }
+
+    private static RpcError noResource(String uri, Revision revision) {
+        return RpcError.of(
+                        revision.isStateless() ? RpcError.INVALID_PARAMS : RpcError.RESOURCE_NOT_FOUND,
+                        "there is no such resource for this key; resources/list has those that there are")
+                .with(PlainJson.MAPPER.createObjectNode().put("uri", uri));
+    }
+
+    private static Problem problem(RoutingContext context, RuntimeException failure) {
+        FatalErrors.endOn(failure);
+        return HttpProblems.of(context, failure);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 100 ? text.substring(0, 100) + "…" : text;
+    }
+}

@@ -1,0 +1,72 @@
+package io.purser.tools;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that cannot be served, as an error of JSON-RPC. A tool that fails is no such error: its result says so.
+ *
+ * <p>It has no stack trace, because it is an answer and not a defect.
+ */
+final class RpcError extends RuntimeException {
+    static final int PARSE_ERROR = -32_700;
+    static final int INVALID_REQUEST = -32_600;
+    static final int METHOD_NOT_FOUND = -32_601;
+    static final int INVALID_PARAMS = -32_602;
+    static final int INTERNAL = -32_603;
+    /** The revisions up to 2025-11-25 have a code of its own for this; later ones use {@link #INVALID_PARAMS}. */
+    static final int RESOURCE_NOT_FOUND = -32_002;
+
+    static final int HEADER_MISMATCH = -32_020;
+    static final int UNSUPPORTED_VERSION = -32_022;
+
+    private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
+
+    private final int code;
+    private final int status;
+    private final transient @Nullable JsonNode data;
+
+    private RpcError(int code, String message, int status, @Nullable JsonNode data) {
+        super(message, null, false, false);
+        this.code = code;
+        this.status = status;
+        this.data = data;
+    }
+
+    /** An error of a message that was understood; its HTTP status is 200. */
+    static RpcError of(int code, String message) {
+        return new RpcError(code, message, OK, null);
+    }
+
+    /** An error of the message itself; its HTTP status is 400. */
+    static RpcError malformed(int code, String message) {
+        return new RpcError(code, message, BAD_REQUEST, null);
+    }
+
+    RpcError withStatus(int other) {
+        return new RpcError(code, message(), other, data);
+    }
+
+    RpcError with(JsonNode details) {
+        return new RpcError(code, message(), status, details);
+    }
+
+    int code() {
+        return code;
+    }
+
+    String message() {
+        return String.valueOf(getMessage());
+    }
+
+    /** The HTTP status. */
+    int status() {
+        return status;
+    }
+
+    @Nullable
+    JsonNode data() {
+        return data;
+    }
+}

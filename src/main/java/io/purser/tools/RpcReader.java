@@ -1,0 +1,201 @@
+package io.purser.tools;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.purser.json.Fields;
+import io.purser.json.ForeignJson;
+import io.purser.json.StrictJson;
+import io.purser.json.Utf8;
+import io.purser.problem.Problem;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the envelope of a message without a tree of it. The arguments of a tool stay bytes, so that the tool's own
+ * strict reader sees what the client wrote.
+ */
+final class RpcReader {
+    private static final int DEEPEST = 100;
+    private static final int LONGEST_TEXT = 8_000;
+    private static final int LARGEST_META = 65_536;
+    private static final JsonFactory FACTORY = ForeignJson.factory(DEEPEST).build();
+
+    private final byte[] body;
+
+    private @Nullable JsonNode id;
+    private @Nullable String version;
+    private @Nullable String method;
+    private boolean hasAnswer;
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, byte[]> objects = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private @Nullable Fields meta;
+
+    private RpcReader(byte[] body) {
+        this.body = body;
+    }
+
+    /**
+     * Reads one message.
+     *
+     * @throws RpcError if it is no JSON, a batch, no request and no notification, or has a field twice; the error says
+     *     so, and carries no id
+     */
+    static RpcMessage read(byte[] body) {
+        return new RpcReader(body).message();
+    }
+
+    private RpcMessage message() {
+        try {
+            Utf8.require(body);
+        } catch (Problem problem) {
+            throw RpcError.malformed(RpcError.PARSE_ERROR, problem.detail());
+        }
+        try (JsonParser parser = FACTORY.createParser(body)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw RpcError.malformed(RpcError.PARSE_ERROR, "the body is empty");
+            }
+            if (first == JsonToken.START_ARRAY) {
+                throw invalid("send each message in a request of its own: this protocol has no batches");
+            }
+            if (first != JsonToken.START_OBJECT) {
+                throw invalid("the body has to be one JSON object of JSON-RPC 2.0");
+            }
+            fields(parser, "", this::ofEnvelope);
+            if (parser.nextToken() != null) {
+                throw RpcError.malformed(RpcError.PARSE_ERROR, "there is something after the end of the JSON document");
+            }
+        } catch (IOException e) {
+            throw RpcError.malformed(RpcError.PARSE_ERROR, "the body is not JSON: " + firstLine(e));
+        }
+        return checked();
+    }
+
+    private RpcMessage checked() {
+        if (!"2.0".equals(version)) {
+            throw invalid("\"jsonrpc\" has to be \"2.0\"");
+        }
+        if (method == null) {
+            throw invalid(
+                    hasAnswer ? "this server sends no requests, so it takes no answers" : "\"method\" is missing");
+        }
+        return new RpcMessage(id, method, texts, objects, names, meta);
+    }
+
+    private interface FieldReader {
+        void read(JsonParser parser, String name) throws IOException;
+    }
+
+    private static void fields(JsonParser parser, String path, FieldReader reader) throws IOException {
+        Set<String> names = new HashSet<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            if (!names.add(name)) {
+                throw invalid("\"%s%s\" is given twice".formatted(path, shortened(name)));
+            }
+            parser.nextToken();
+            reader.read(parser, name);
+        }
+    }
+
+    private void ofEnvelope(JsonParser parser, String name) throws IOException {
+        switch (name) {
+            case "jsonrpc" -> version = text(parser, name);
+            case "method" -> method = text(parser, name);
+            case "id" -> id = id(parser);
+            case "params" -> {
+                if (parser.currentToken() != JsonToken.START_OBJECT) {
+                    throw invalid("\"params\" has to be an object");
+                }
+                fields(parser, "params.", this::ofParams);
+            }
+            case "result", "error" -> {
+                hasAnswer = true;
+                parser.skipChildren();
+            }
+            default -> parser.skipChildren();
+        }
+    }
+
+    private void ofParams(JsonParser parser, String name) throws IOException {
+        names.add(name);
+        switch (name) {
+            case "name", "uri", "cursor", "protocolVersion" -> texts.put(name, text(parser, "params." + name));
+            case "arguments", "ref", "argument" -> objects.put(name, object(parser, name));
+            case "_meta" -> meta = meta(object(parser, name));
+            default -> parser.skipChildren();
+        }
+    }
+
+    private byte[] object(JsonParser parser, String name) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw RpcError.malformed(RpcError.INVALID_PARAMS, "\"params.%s\" has to be an object".formatted(name));
+        }
+        return skipped(parser);
+    }
+
+    /** The bytes of the object at which the parser is; the parser goes to its end. */
+    private byte[] skipped(JsonParser parser) throws IOException {
+        long begin = parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        return Arrays.copyOfRange(
+                body, (int) begin, (int) parser.currentLocation().getByteOffset());
+    }
+
+    private static Fields meta(byte[] text) {
+        if (text.length > LARGEST_META) {
+            throw invalid("\"params._meta\" is longer than %d bytes".formatted(LARGEST_META));
+        }
+        try {
+            Fields fields = StrictJson.readObject(text);
+            if (!fields.isClean()) {
+                throw invalid("\"params._meta\" has a field twice");
+            }
+            return fields;
+        } catch (Problem problem) {
+            throw invalid("\"params._meta\": " + problem.detail());
+        }
+    }
+
+    private static JsonNode id(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> JsonNodeFactory.instance.textNode(text(parser, "id"));
+            case VALUE_NUMBER_INT -> JsonNodeFactory.instance.numberNode(parser.getBigIntegerValue());
+            default -> throw invalid("\"id\" has to be a text or a whole number");
+        };
+    }
+
+    private static String text(JsonParser parser, String name) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw invalid("\"%s\" has to be a text".formatted(name));
+        }
+        if (parser.getTextLength() > LONGEST_TEXT) {
+            throw invalid("\"%s\" is longer than %d characters".formatted(shortened(name), LONGEST_TEXT));
+        }
+        return parser.getText();
+    }
+
+    private static RpcError invalid(String message) {
+        return RpcError.malformed(RpcError.INVALID_REQUEST, message);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 100 ? text.substring(0, 100) + "…" : text;
+    }
+
+    private static String firstLine(IOException e) {
+        String message = e instanceof com.fasterxml.jackson.core.JsonProcessingException json
+                ? json.getOriginalMessage()
+                : String.valueOf(e.getMessage());
+        return shortened(message.lines().findFirst().orElse(""));
+    }
+}
