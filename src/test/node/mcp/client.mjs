@@ -72,6 +72,7 @@ async function useEverything(client) {
   assert.equal((await use("budget_check", { cost_usd: "0.01" })).allowed, true);
   assert.ok((await use("models", {})).data.some((model) => model.id === "auto"));
   assert.notEqual((await use("cost_report", { by: "target" })).total.calls, 0);
+  assert.notEqual((await use("delegate", { task: "Fix the failing tests of the login service" })).agent, "");
   assert.equal((await use("sdl_check", { sdl: SDL })).ok, true);
   assert.equal((await use("deploy", { sdl: SDL, dry_run: true })).state, "dry-run");
   await refuse("deployment_status", NOBODYS, 404);

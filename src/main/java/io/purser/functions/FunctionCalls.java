@@ -22,6 +22,7 @@ public class FunctionCalls {
     private final RouteFunction route;
     private final RecordUsageFunction recordUsage;
     private final BudgetCheckFunction budgetCheck;
+    private final DelegateFunction delegate;
     private final DeployFunction deploy;
     private final CurrentVertxRequest request;
     private final ObjectMapper json;
@@ -30,12 +31,14 @@ public class FunctionCalls {
             RouteFunction route,
             RecordUsageFunction recordUsage,
             BudgetCheckFunction budgetCheck,
+            DelegateFunction delegate,
             DeployFunction deploy,
             CurrentVertxRequest request,
             ObjectMapper json) {
         this.route = route;
         this.recordUsage = recordUsage;
         this.budgetCheck = budgetCheck;
+        this.delegate = delegate;
         this.deploy = deploy;
         this.request = request;
         this.json = json;
@@ -86,6 +89,11 @@ public class FunctionCalls {
     /** Calls {@code budget-check}, as {@link #route} does. */
     public BudgetCheckResponse budgetCheck(byte[] body, LongConsumer memory) {
         return budgetCheck.check(read(body, memory, BudgetCheckRequest::check, BudgetCheckRequest.class));
+    }
+
+    /** Calls {@code delegate}, as {@link #route} does. */
+    public DelegateResponse delegate(byte[] body, LongConsumer memory) {
+        return delegate.delegate(read(body, memory, DelegateRequest::check, DelegateRequest.class));
     }
 
     /** Calls {@code deploy}, as {@link #route} does. */

@@ -16,6 +16,7 @@ final class Summaries {
             case ROUTE -> route(answer);
             case BUDGET_CHECK -> budgets(answer);
             case RECORD_USAGE -> usage(answer);
+            case DELEGATE -> delegate(answer);
             case DEPLOY -> deploy(answer);
             case DEPLOYMENT_STATUS, CLOSE_DEPLOYMENT -> deployment(answer);
             case DEPLOYMENT_LOGS -> logs(answer);
@@ -73,6 +74,20 @@ final class Summaries {
                         answer.path("known_already").asBoolean()
                                 ? " It was known already, and nothing was charged again."
                                 : "");
+    }
+
+    private static String delegate(JsonNode answer) {
+        String parts = answer.path("parts")
+                .valueStream()
+                .limit(MOST_LINES)
+                .map(part -> "The agent %s (confidence %s)."
+                        .formatted(
+                                part.path("agent").asText(),
+                                part.path("confidence").asText()))
+                .collect(Collectors.joining(" "));
+        return answer.path("ask_a_person").asBoolean()
+                ? parts + " Ask a person first: " + answer.path("question").asText()
+                : parts;
     }
 
     private static String deploy(JsonNode answer) {

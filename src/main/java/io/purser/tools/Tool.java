@@ -35,6 +35,12 @@ enum Tool implements Coded {
             Effect.SPENDS,
             "Use it once after each call of a model, with the reservation of route. With dry_run it tells the price and"
                     + " records nothing."),
+    DELEGATE(
+            "Find the agent for a task",
+            "POST",
+            "/delegate",
+            Effect.READS,
+            "Use it to hand a task on. If ask_a_person is true, ask its question before anybody begins."),
     DEPLOY(
             "Deploy a service",
             "POST",

@@ -61,6 +61,7 @@ class ToolCalls {
             }
             case BUDGET_CHECK -> functions.budgetCheck(arguments, memory);
             case RECORD_USAGE -> functions.recordUsage(arguments, memory);
+            case DELEGATE -> functions.delegate(arguments, memory);
             case DEPLOY -> functions.deploy(arguments, memory);
             case DEPLOYMENT_STATUS -> deployments.get(context, onlyId(arguments));
             case CLOSE_DEPLOYMENT ->

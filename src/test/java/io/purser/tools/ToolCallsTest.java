@@ -83,6 +83,7 @@ class ToolCallsTest {
                         "route",
                         "budget_check",
                         "record_usage",
+                        "delegate",
                         "deploy",
                         "deployment_status",
                         "deployment_logs",
@@ -227,6 +228,19 @@ class ToolCallsTest {
                         .at("/violations/0/message")
                         .asText())
                 .isEqualTo("has to be a whole number from 1 to 1000");
+    }
+
+    @Test
+    void findsTheAgentOfATask() {
+        JsonNode delegated = checked("delegate", "{\"task\": \"Refactor the login service and fix its failing tests\"}");
+        String overHttp = Api.post("/delegate", "{\"task\": \"Refactor the login service and fix its failing tests\"}")
+                .jsonPath()
+                .getString("agent");
+
+        assertThat(delegated.path("agent").asText()).isEqualTo(overHttp);
+        assertThat(Mcp.text(Mcp.modern()
+                        .call("delegate", "{\"task\": \"Refactor the login service and fix its failing tests\"}")))
+                .startsWith("The agent %s (confidence ".formatted(overHttp));
     }
 
     @Test
