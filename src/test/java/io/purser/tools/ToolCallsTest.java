@@ -232,7 +232,8 @@ class ToolCallsTest {
 
     @Test
     void findsTheAgentOfATask() {
-        JsonNode delegated = checked("delegate", "{\"task\": \"Refactor the login service and fix its failing tests\"}");
+        JsonNode delegated =
+                checked("delegate", "{\"task\": \"Refactor the login service and fix its failing tests\"}");
         String overHttp = Api.post("/delegate", "{\"task\": \"Refactor the login service and fix its failing tests\"}")
                 .jsonPath()
                 .getString("agent");
