@@ -116,6 +116,9 @@ class TemporaryRaiseTest {
         assertThat(ask("0.9")).isInstanceOf(AuthorisationResult.Granted.class);
         Instant until = soon();
         Budget raised = raised(budget, "2", until);
+        assertThat(ask("0.15"))
+                .as("by the raise, which the replica knows from now on")
+                .isInstanceOf(AuthorisationResult.Granted.class);
         CompletableFuture<AuthorisationResult> waiting;
 
         try (Connection other = harness.database.getConnection();
@@ -133,7 +136,7 @@ class TemporaryRaiseTest {
         }
 
         assertThat(BudgetService.await(waiting)).isInstanceOf(AuthorisationResult.Busy.class);
-        assertThat(harness.balance(raised)).isEqualTo(balance("1", "0.9"));
+        assertThat(harness.balance(raised)).isEqualTo(balance("1", "1.05"));
     }
 
     @Test
