@@ -30,7 +30,7 @@ class McpClientsTest {
 
     private static final String OF_HANDSHAKE = OF_BOTH + ",server-initialize,ping";
     private static final String WITHOUT_SESSION = OF_BOTH
-            + ",caching,http-header-validation,sep-2164-resource-not-found,input-required-result-unsupported-methods";
+            + ",caching,http-header-validation,sep-2164-resource-not-found,server-stateless,input-required-result-unsupported-methods";
 
     private static void run(String... script) {
         ClientProgram.require(
