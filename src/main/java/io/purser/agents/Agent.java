@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param examples tasks that belong to it
  * @param models what it asks of a model
  * @param taskUsd the most that one task of it may cost; zero if the file says nothing
+ * @param endpoint the target at which it listens, as {@code provider:model}, or null if nobody can call it
  */
 public record Agent(
         String name,
@@ -23,7 +24,8 @@ public record Agent(
         List<String> keywords,
         List<String> examples,
         ModelPolicy models,
-        Usd taskUsd) {
+        Usd taskUsd,
+        @Nullable String endpoint) {
     /** The most agents of a file. */
     static final int MOST = 100;
 
@@ -70,6 +72,7 @@ public record Agent(
         }
         ModelPolicy models = fields.object("models", ModelPolicy::read);
         Usd taskUsd = fields.object("budget", Agent::budget);
+        String endpoint = fields.name("endpoint");
         fields.noMore();
         return new Agent(
                 orEmpty(name),
@@ -78,7 +81,8 @@ public record Agent(
                 keywords,
                 examples,
                 models == null ? ModelPolicy.USUAL : models,
-                taskUsd == null ? Usd.ZERO : taskUsd);
+                taskUsd == null ? Usd.ZERO : taskUsd,
+                endpoint);
     }
 
     private static Usd budget(Fields fields) {

@@ -22,10 +22,12 @@ final class Features {
 
     private final long[] keys;
     private final double[] weights;
+    private final int words;
 
-    private Features(long[] keys, double[] weights) {
+    private Features(long[] keys, double[] weights, int words) {
         this.keys = keys;
         this.weights = weights;
+        this.words = words;
     }
 
     static Features of(CharSequence text) {
@@ -49,7 +51,12 @@ final class Features {
                 weights[count++] = OF_PIECE;
             }
         }
-        return new Features(Arrays.copyOf(keys, count), Arrays.copyOf(weights, count));
+        return new Features(Arrays.copyOf(keys, count), Arrays.copyOf(weights, count), words.size());
+    }
+
+    /** The number of words, without stop words. */
+    int words() {
+        return words;
     }
 
     int size() {

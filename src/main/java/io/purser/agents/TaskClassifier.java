@@ -9,8 +9,8 @@ import java.util.List;
  * threads.
  */
 final class TaskClassifier {
-    /** A keyword says more about an agent than a word of an example does. */
-    private static final double OF_KEYWORD = 3;
+    /** A keyword says more about an agent than a word of an example does; the words of a phrase share this. */
+    private static final double OF_KEYWORD = 5;
     /** What a feature counts for an agent whose texts do not have it. */
     private static final double UNSEEN = 0.1;
 
@@ -36,10 +36,10 @@ final class TaskClassifier {
         List<Calibration.Example> examples = new ArrayList<>();
         for (int agent = 0; agent < agents.size(); agent++) {
             for (String keyword : agents.get(agent).keywords()) {
-                counts.add(Features.of(keyword), agent, OF_KEYWORD);
+                addKeyword(counts, keyword, agent);
             }
             for (String domain : agents.get(agent).domains()) {
-                counts.add(Features.of(domain), agent, OF_KEYWORD);
+                addKeyword(counts, domain, agent);
             }
             for (String text : agents.get(agent).examples()) {
                 Calibration.Example example = new Calibration.Example(Features.of(text), agent);
@@ -49,6 +49,11 @@ final class TaskClassifier {
         }
         double[] logs = logs(counts, agents.size());
         return new TaskClassifier(agents.size(), counts, logs, Calibration.of(counts, logs, agents.size(), examples));
+    }
+
+    private static void addKeyword(FeatureCounts counts, String keyword, int agent) {
+        Features features = Features.of(keyword);
+        counts.add(features, agent, OF_KEYWORD / Math.max(1, features.words()));
     }
 
     private static double[] logs(FeatureCounts counts, int agents) {

@@ -37,6 +37,11 @@ public class TaskDelegator {
         }
     }
 
+    /** The agents of the operator's file; none if the built-in ones are used. */
+    public List<Agent> declared() {
+        return setting.isPresent() ? division().file().agents() : List.of();
+    }
+
     /** The parts of a task in their order, each with its agent; at least one. */
     public List<TaskPart> divide(String task) {
         return division().divide(task);

@@ -1,8 +1,10 @@
 package io.purser.functions;
 
+import io.purser.access.route.Caller;
 import io.purser.agents.Agent;
 import io.purser.budget.BudgetService;
 import io.purser.budget.definition.BudgetStatus;
+import io.purser.budget.operation.SpenderResolver;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,25 +18,35 @@ class AgentBudgets {
     private static final Usd LEAST = Usd.ofNanos(1);
 
     private final BudgetService budgets;
-    private final CurrentSpender who;
     private final Clock clock;
 
-    AgentBudgets(BudgetService budgets, CurrentSpender who, Clock clock) {
+    AgentBudgets(BudgetService budgets, Clock clock) {
         this.budgets = budgets;
-        this.who = who;
         this.clock = clock;
+    }
+
+    /** Whether what the caller spends can count for that agent. */
+    static boolean mayName(Caller caller, String agent) {
+        return caller.agent() == null ? caller.namesAgents() : caller.agent().equals(agent);
     }
 
     /**
      * Checks the budgets for a task that the caller gives to the agent; nothing is reserved. A caller whose key may not
      * name the agent gets no figures of budgets that do not count its own spending.
      */
-    DelegateResponse.AgentBudget check(Agent agent) {
-        Spender spender = who.delegating(agent.name());
+    DelegateResponse.AgentBudget check(Caller caller, Agent agent) {
+        Spender spender = new Spender(
+                caller.id(),
+                agent.name(),
+                null,
+                caller.team(),
+                caller.tags(),
+                caller.namesAgents() ? null : caller.tags());
         List<BudgetStatus> all = budgets.statuses(spender, null, clock.instant());
+        Spender own = SpenderResolver.of(caller, null, null, List.of());
         List<BudgetStatus> visible = all.stream()
-                .filter(status -> who.mayNameAgent(agent.name())
-                        || status.budget().scope().covers(who.spender(null, null, null), "", ""))
+                .filter(status ->
+                        mayName(caller, agent.name()) || status.budget().scope().covers(own, "", ""))
                 .toList();
         Usd cost = agent.taskUsd().max(LEAST);
         BudgetCheckResponse verdict = BudgetCheckResponse.of(visible, cost);

@@ -47,19 +47,6 @@ class CurrentSpender {
                 : spender(agent, task, null);
     }
 
-    /** The spender of a task that the caller gives to that agent, whatever the caller's key may name. */
-    Spender delegating(String agent) {
-        Caller caller = caller();
-        return new Spender(
-                caller.id(), agent, null, caller.team(), caller.tags(), caller.namesAgents() ? null : caller.tags());
-    }
-
-    /** Whether what the caller spends can count for that agent. */
-    boolean mayNameAgent(String agent) {
-        Caller caller = caller();
-        return caller.agent() == null ? caller.namesAgents() : caller.agent().equals(agent);
-    }
-
     /** The actor for the audit log. */
     AuditLog.Actor actor() {
         return RequestActor.of(request.getCurrent());

@@ -1,31 +1,31 @@
 package io.purser.functions;
 
-import io.purser.agents.Agent;
-import io.purser.agents.TaskDelegator;
-import io.purser.agents.TaskPart;
+import io.purser.problem.Problem;
 import io.quarkus.funqy.Funq;
-import java.util.List;
 
-/** {@code delegate}: finds the agents that a task belongs to, and says whether their budgets have room for it. */
+/**
+ * {@code delegate}: finds the agents that a task belongs to, and says whether their budgets have room for it.
+ * {@link DelegatedCalls} answers the requests that want a call.
+ */
 public class DelegateFunction {
-    private final TaskDelegator delegator;
-    private final AgentBudgets budgets;
+    private final Delegations delegations;
+    private final CurrentSpender who;
 
-    DelegateFunction(TaskDelegator delegator, AgentBudgets budgets) {
-        this.delegator = delegator;
-        this.budgets = budgets;
+    DelegateFunction(Delegations delegations, CurrentSpender who) {
+        this.delegations = delegations;
+        this.who = who;
     }
 
-    /** Divides the task into the parts of its agents. It reserves nothing and calls nobody. */
+    /**
+     * Divides the task into the parts of its agents. It reserves nothing and calls nobody.
+     *
+     * @throws Problem {@code invalid} if a call is wanted, which is made at the HTTP endpoint only
+     */
     @Funq("delegate")
     public DelegateResponse delegate(DelegateRequest request) {
-        List<TaskPart> parts = request.agent() == null
-                ? delegator.divide(request.task())
-                : List.of(delegator.given(request.task(), request.agent()));
-        List<Agent> agents = parts.stream().map(TaskPart::agent).distinct().toList();
-        return new DelegateResponse(
-                DelegateResponse.Choice.of(TaskPart.summary(parts)),
-                parts.stream().map(DelegateResponse.Part::of).toList(),
-                agents.stream().map(budgets::check).toList());
+        if (request.wantsCall()) {
+            throw Problem.invalid("call", "is made at POST /delegate only; leave it out here");
+        }
+        return delegations.answer(who.caller(), delegations.parts(request));
     }
 }

@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
  * The request of {@code delegate}: a task in words.
  *
  * @param agent the agent that gets the task, if the caller knows it; null if Purser has to find it
+ * @param call whether Purser hands the task to the agent; null is no
+ * @param idempotencyKey makes the call happen once, or null without a call
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @Schema
 public record DelegateRequest(
         @Schema(maxLength = LONGEST_TASK, required = true) String task,
-        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String agent) {
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String agent,
+        @Nullable Boolean call,
+
+        @Schema(maxLength = RouteRequest.LONGEST_KEY) @Nullable
+        String idempotencyKey) {
     /** The most characters of a task. */
     static final int LONGEST_TASK = 100_000;
 
@@ -28,5 +34,14 @@ public record DelegateRequest(
             fields.violation("task", "is missing; describe the task in words");
         }
         fields.name("agent");
+        boolean calls = fields.flag("call", false);
+        fields.text("idempotency_key", RouteRequest.LONGEST_KEY);
+        if (calls && !fields.has("idempotency_key")) {
+            fields.violation("idempotency_key", "is missing; a call costs money, and the key makes it happen once");
+        }
+    }
+
+    boolean wantsCall() {
+        return Boolean.TRUE.equals(call);
     }
 }

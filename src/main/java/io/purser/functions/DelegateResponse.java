@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.purser.agents.Agent;
 import io.purser.agents.TaskPart;
 import io.purser.json.SnakeCaseJson;
+import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.util.List;
@@ -17,14 +18,45 @@ import org.jspecify.annotations.Nullable;
  * @param choice of the first part; a person is asked if any part needs one
  * @param parts of the task in their order, at least one
  * @param budgets of each agent of the parts
+ * @param call the call of the agent, or null if none was asked for
  */
 @RegisterForReflection
 @SnakeCaseJson
 @Schema
-public record DelegateResponse(@JsonUnwrapped Choice choice, List<Part> parts, List<AgentBudget> budgets) {
+public record DelegateResponse(
+        @JsonUnwrapped Choice choice,
+        List<Part> parts,
+        List<AgentBudget> budgets,
+        @Nullable AgentCall call) {
     public DelegateResponse {
         parts = List.copyOf(parts);
         budgets = List.copyOf(budgets);
+    }
+
+    DelegateResponse with(AgentCall made) {
+        return new DelegateResponse(choice, parts, budgets, made);
+    }
+
+    /**
+     * The call of an agent.
+     *
+     * @param reason why it was not made, or null
+     * @param target where the agent listens, or null
+     * @param text the agent's answer, or null
+     * @param costUsd what was charged, or null
+     */
+    @RegisterForReflection
+    @SnakeCaseJson
+    @Schema(name = "AgentCall")
+    public record AgentCall(
+            boolean made,
+            @Nullable String reason,
+            @Nullable String target,
+            @Nullable String text,
+            @Nullable Usd costUsd) {
+        static AgentCall refused(String reason) {
+            return new AgentCall(false, reason, null, null, null);
+        }
     }
 
     /**

@@ -31,9 +31,11 @@ class FunctionGate {
     private static final int AHEAD = -1000;
 
     private final ExposedFunctions exposed;
+    private final DelegatedCalls calls;
 
-    FunctionGate(ExposedFunctions exposed) {
+    FunctionGate(ExposedFunctions exposed, DelegatedCalls calls) {
         this.exposed = exposed;
+        this.calls = calls;
     }
 
     void install(@Observes Router router) {
@@ -79,6 +81,10 @@ class FunctionGate {
             }
             fields.done();
             Caller.of(context);
+            if (member == Member.DELEGATE && fields.flag("call", false)) {
+                calls.begin(context);
+                return;
+            }
         } catch (Problem problem) {
             HttpProblems.sendDocument(context, problem);
             return;

@@ -20,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.inject.Singleton;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,23 @@ class Gateway {
      *
      * @throws Problem if the request is refused before anything is done
      */
-    @SuppressWarnings("CatchingUnchecked") // any error at all gives back what was taken
     void serve(RoutingContext http, Reader reader) {
+        serve(
+                http,
+                reader,
+                request -> CallSettings.read(
+                        request, http.request().headers(), http.request().query()),
+                http.request().getHeader("idempotency-key"));
+    }
+
+    /**
+     * The same, with settings and an idempotency key from elsewhere than the headers.
+     *
+     * @throws Problem if the request is refused before anything is done
+     */
+    @SuppressWarnings("CatchingUnchecked") // any error at all gives back what was taken
+    void serve(
+            RoutingContext http, Reader reader, Function<ModelRequest, CallSettings> settings, @Nullable String key) {
         ResourceScope taken = new ResourceScope();
         try {
             HeapLease memory = memory(http);
@@ -59,7 +75,7 @@ class Gateway {
             Caller caller = Caller.of(http);
             taken.andGivesBack(inFlight.begin(caller.id()));
             services.steps().at(CallStep.ACCEPTED);
-            ValidatedRequest asked = read(http, caller, reader, memory);
+            ValidatedRequest asked = read(http, caller, reader, settings, key(key), memory);
             new Call(services, http, services.vertx().getOrCreateContext(), caller, asked, memory, taken).make();
         } catch (Throwable failure) {
             taken.close();
@@ -73,17 +89,21 @@ class Gateway {
     }
 
     /** Reads the request. From here on, Purser keeps the fields that it understood and not the body. */
-    private ValidatedRequest read(RoutingContext http, Caller caller, Reader reader, HeapLease memory) {
+    private ValidatedRequest read(
+            RoutingContext http,
+            Caller caller,
+            Reader reader,
+            Function<ModelRequest, CallSettings> settingsOf,
+            @Nullable String named,
+            HeapLease memory) {
         Buffer body = http.body().buffer();
         byte[] raw = body == null ? new byte[0] : body.getBytes();
         ModelRequest request = reader.read(raw, memory::grow);
-        CallSettings settings = CallSettings.read(
-                request, http.request().headers(), http.request().query());
+        CallSettings settings = settingsOf.apply(request);
         RoutingRequest routingRequest = services.routingService().routingRequest(caller, request, settings);
         Session session = services.sessions()
                 .of(caller, request, routingRequest, settings, http.request().headers());
-        Authorisation.Key key = StoredResponses.key(
-                caller.id(), key(http.request().getHeader("idempotency-key")), "/v1" + request.path(), raw);
+        Authorisation.Key key = StoredResponses.key(caller.id(), named, "/v1" + request.path(), raw);
         CacheUse cache = CacheUse.of(
                 caller,
                 settings.cache(),

@@ -122,12 +122,20 @@ class TaskDivisionTest {
 
     @Test
     void asksWhichOfTheNearestAgentsIsMeant() {
-        TaskPart part = division.divide("Forum invoice").getFirst();
+        TaskDivision careful = new TaskDivision(AgentFile.read("small", """
+                {"ask_below": 0.9, "agents": [
+                  {"name": "baker", "description": "bread",
+                   "examples": ["Bake a loaf of bread", "Bake fresh bread", "Mix dough for bread"]},
+                  {"name": "smith", "description": "iron",
+                   "examples": ["Forge a sword of iron", "Forge an iron sword", "Mend the iron plough"]},
+                  {"name": "monk", "description": "books",
+                   "examples": ["Copy the old book", "Bind the old book", "Read the old book"]}]}""".getBytes(UTF_8)));
 
-        assertThat(part.question())
-                .startsWith("Who should do this: ")
-                .contains("cfo (money: budgets, accounting, taxes and forecasts)")
-                .contains("cco (the community, its members and the support of users)");
+        TaskPart part = careful.divide("A book of bread").getFirst();
+
+        assertThat(part.question()).startsWith("Who should do this: ").contains("baker (bread)", "monk (books)");
+        assertThat(part.question()).doesNotContain("smith").endsWith("?");
+        assertThat(careful.divide("Forge a sword").getFirst().question()).isNull();
     }
 
     @ParameterizedTest

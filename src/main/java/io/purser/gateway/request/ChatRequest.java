@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A request for a chat completion. Fields that are known to be free pass through unchanged. Fields that could change
  * the price or the provider are kept within the rules or refused by name. Unknown fields are not passed on.
  */
-public sealed class ChatRequest extends ParsedRequest permits TranslatedRequest, TextCompletionRequest {
+public sealed class ChatRequest extends ParsedRequest permits TranslatedRequest, TextCompletionRequest, AgentRequest {
     /** The path of the endpoint for chat completions. */
     static final String CHAT = "/chat/completions";
 
