@@ -66,6 +66,7 @@ final class TemplateCalls {
                         "/record-usage",
                         "{\"target\": \"openrouter:tiny\", \"prompt_tokens\": 1000, \"completion_tokens\": 100}");
             case "budget-check" -> container.post("/budget-check", "{\"cost_usd\": \"20\"}");
+            case "delegate" -> container.post("/delegate", "{\"task\": \"Deploy the new code to the server\"}");
             case "deploy" -> container.post("/deploy", DRY_RUN);
             case TOOLS -> container.post("/mcp", TOOL.formatted("budget_check", "{\"cost_usd\": \"20\"}"));
             case "purser", "purser-external-database" -> container.post("/v1/chat/completions", CHAT);
@@ -86,6 +87,10 @@ final class TemplateCalls {
             case "budget-check" -> {
                 assertThat(body.getBoolean("allowed")).isTrue();
                 assertThat(body.getString("budgets[0].limit_usd")).isEqualTo("20");
+            }
+            case "delegate" -> {
+                assertThat(body.getString("agent")).isEqualTo("cto");
+                assertThat(body.getBoolean("budgets[0].allowed")).isTrue();
             }
             case "deploy" -> assertThat(body.getString("state")).isEqualTo("dry-run");
             case TOOLS -> {

@@ -107,7 +107,7 @@ class AkashProfilesTest {
     @Test
     void costWhatTheirReadmeSays() throws IOException {
         String readme = Files.readString(PROFILES.resolve("README.md"));
-        assertThat(profiles()).hasSize(10);
+        assertThat(profiles()).hasSize(11);
         for (Path file : profiles()) {
             SdlCost cost = Sdl.parse(Files.readString(file)).cost();
             String usd = cost.perMonth(SdlCost.BLOCK_TIME)
