@@ -81,11 +81,13 @@ public class BudgetAdministration {
      * Changes a budget. If the limit is below the amount that is spent, the budget refuses until the next window
      * starts. Another window, zone or first day starts a new balance.
      *
-     * @throws Problem {@code not_found}, or {@code conflict} if the API may not change this budget or the name is taken
+     * @throws Problem {@code not_found}, or {@code conflict} if the API may not change this budget, if the name is taken,
+     *     or if a budget of one key is to become one for each key
      */
     public Budget change(UUID id, BudgetDefinition definition, String by) {
         return transact(connection -> {
             Budget before = changeable(connection, id);
+            requireKnownBalances(before, definition);
             BudgetRows.requireFreeName(connection, definition.name(), id);
             BudgetRows.write(connection, id, definition, Origin.API);
             BudgetRows.renewWindows(connection, id);
@@ -185,6 +187,19 @@ public class BudgetAdministration {
         return BudgetBook.read(connection).budgets().stream()
                 .filter(budget -> ids.contains(budget.id()))
                 .toList();
+    }
+
+    /** A budget for each key has a balance for each key, and not the one that a budget of one key has. */
+    private static void requireKnownBalances(Budget before, BudgetDefinition after) {
+        if (after.scope().coversEachKey()
+                && before.scope().key() != null
+                && !before.scope().coversEachKey()
+                && !before.wasOfEachKey()) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "the budget \"%s\" counts what one key spends, and would begin anew for it; create another budget with the key \"*\" and delete this one when its window ends"
+                            .formatted(before.name()));
+        }
     }
 
     private static Budget get(Connection connection, UUID id) throws SQLException {

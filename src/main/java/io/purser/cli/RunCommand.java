@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
 final class RunCommand extends CommandBase {
     private static final String NAME = "run";
     private static final int LEAVING_SECONDS = 5;
+    private static final int LOOK_EVERY_MS = 200;
     /** What a shell answers if there is no such program. */
     private static final int NOT_FOUND = 127;
 
@@ -80,7 +81,10 @@ final class RunCommand extends CommandBase {
      */
     private static void leaveAfter(Process process) {
         try {
-            if (!isHandled("SIGINT") && !isHandled("SIGHUP")) {
+            if (isHandled("SIGINT") || isHandled("SIGHUP")) {
+                awaitEndOrSigterm(process);
+            }
+            if (process.isAlive()) {
                 process.destroy();
                 if (!process.waitFor(LEAVING_SECONDS, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
@@ -89,6 +93,15 @@ final class RunCommand extends CommandBase {
             Runtime.getRuntime().halt(process.waitFor());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A program may go on for hours after an interrupt, and then this process may be told to end. */
+    private static void awaitEndOrSigterm(Process process) throws InterruptedException {
+        while (!process.waitFor(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) {
+            if (isHandled("SIGTERM")) {
+                return;
+            }
         }
     }
 

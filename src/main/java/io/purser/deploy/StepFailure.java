@@ -5,7 +5,6 @@ import io.purser.akash.console.ConsoleException;
 import io.purser.akash.provider.GatewayException;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
-import java.util.Set;
 
 /**
  * A failure outside.
@@ -14,14 +13,6 @@ import java.util.Set;
  * @param advice what happened and what to do, for a person
  */
 record StepFailure(boolean isPassing, String advice) {
-    private static final Set<ProblemType> PASSING = Set.of(
-            ProblemType.NO_PROVIDER,
-            ProblemType.OUTCOME_UNKNOWN,
-            ProblemType.BUSY,
-            ProblemType.NOT_READY,
-            ProblemType.IN_FLIGHT,
-            ProblemType.PROVIDER_TIMEOUT);
-
     /**
      * Classifies a failure.
      *
@@ -38,6 +29,30 @@ record StepFailure(boolean isPassing, String advice) {
     }
 
     private static StepFailure of(Problem problem) {
-        return new StepFailure(PASSING.contains(problem.type()), problem.detail());
+        return new StepFailure(isPassing(problem.type()), problem.detail());
+    }
+
+    private static boolean isPassing(ProblemType type) {
+        return switch (type) {
+            case NO_PROVIDER, OUTCOME_UNKNOWN, BUSY, NOT_READY, IN_FLIGHT, PROVIDER_TIMEOUT -> true;
+            case MALFORMED,
+                    UNAUTHENTICATED,
+                    BUDGET_EXCEEDED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    MODEL_NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    CONFLICT,
+                    ANSWER_NOT_KEPT,
+                    LENGTH_REQUIRED,
+                    TOO_LARGE,
+                    UNSUPPORTED_MEDIA_TYPE,
+                    INVALID,
+                    NO_ELIGIBLE_MODEL,
+                    NO_WEBSOCKETS,
+                    INTERNAL,
+                    NOT_IMPLEMENTED,
+                    PROVIDER_FAILED -> false;
+        };
     }
 }

@@ -1,6 +1,7 @@
 package io.purser.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
@@ -14,6 +15,8 @@ import io.purser.budget.operation.SettlementResult;
 import io.purser.budget.operation.UsageTrust;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
@@ -163,5 +166,21 @@ class KeyBudgetTest {
         assertThat(BudgetService.await(harness.budgets.settle(LedgerHarness.capture(open, Usd.parse("0.3")))))
                 .isInstanceOf(SettlementResult.Recorded.class);
         assertThat(harness.budgets.statuses(ANN, null, harness.clock.instant())).isEqualTo(List.of());
+    }
+
+    @Test
+    void refusesToForgetWhatABudgetOfOneKeyHasSpent() {
+        BudgetDefinition one = LedgerHarness.definition(
+                "of ann", EACH_KEY.of("ann"), "1", WindowKind.MONTH, ZoneId.of("UTC"), true);
+        BudgetDefinition each =
+                LedgerHarness.definition("of ann", EACH_KEY, "1", WindowKind.MONTH, ZoneId.of("UTC"), true);
+        UUID id = harness.budget(one).id();
+
+        assertThatThrownBy(() -> harness.administration.change(id, each, "test"))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.type()).isEqualTo(ProblemType.CONFLICT);
+                    assertThat(problem.detail()).startsWith("the budget \"of ann\" counts what one key spends");
+                });
+        assertThat(harness.administration.find(id).orElseThrow().scope()).isEqualTo(EACH_KEY.of("ann"));
     }
 }

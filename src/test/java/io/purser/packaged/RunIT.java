@@ -169,6 +169,23 @@ class RunIT {
     }
 
     @Test
+    void passesOnThatItIsToldToEndAfterAnInterrupt() throws Exception {
+        Path printed = folder.resolve("heard");
+        Process process = listening(folder.resolve("never"), printed);
+        try {
+            send("INT", "-" + process.pid());
+            await(printed, "ready\nINT\n");
+            send("TERM", Long.toString(process.pid()));
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(3);
+            await(printed, "ready\nINT\nTERM\n");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void saysThatAProgramIsNotThere() throws Exception {
         Ran ran = run(Map.of(), List.of(folder.resolve("nowhere").toString()));
 
