@@ -170,8 +170,8 @@ class KeyBudgetTest {
 
     @Test
     void refusesToForgetWhatABudgetOfOneKeyHasSpent() {
-        BudgetDefinition one = LedgerHarness.definition(
-                "of ann", EACH_KEY.of("ann"), "1", WindowKind.MONTH, ZoneId.of("UTC"), true);
+        BudgetDefinition one =
+                LedgerHarness.definition("of ann", EACH_KEY.of("ann"), "1", WindowKind.MONTH, ZoneId.of("UTC"), true);
         BudgetDefinition each =
                 LedgerHarness.definition("of ann", EACH_KEY, "1", WindowKind.MONTH, ZoneId.of("UTC"), true);
         UUID id = harness.budget(one).id();
