@@ -24,10 +24,16 @@ import org.jspecify.annotations.Nullable;
  * @param secrets values that Purser keeps sealed and never shows
  */
 public record Blueprint(String text, Map<String, String> env, Map<String, String> secrets) {
-    private static final List<String> PURSERS =
-            List.of("route", "record-usage", "budget-check", "deploy", "purser", "purser-external-database");
-    private static final List<String> OTHERS = List.of(
-            "localai", "delegate", "371-os/ceo-agent", "371-os/agent-coordinator", "371-os/universal-tool-server");
+    private static final List<String> PURSERS = List.of(
+            "route",
+            "record-usage",
+            "budget-check",
+            "deploy",
+            "delegate",
+            "purser",
+            "purser-external-database",
+            "371-os/universal-tool-server");
+    private static final List<String> OTHERS = List.of("localai", "371-os/ceo-agent", "371-os/agent-coordinator");
 
     public Blueprint {
         env = Map.copyOf(env);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The SDLs with which Purser itself is deployed. */
 class AkashProfilesTest {
     private static final Path PROFILES = Path.of("akash");
+    /** The templates whose figures were measured with the native executable. */
+    private static final List<String> MEASURED =
+            List.of("route", "record-usage", "budget-check", "deploy", "purser", "purser-external-database");
 
     static List<Path> profiles() throws IOException {
         try (Stream<Path> files = Files.walk(PROFILES)) {
@@ -75,7 +79,7 @@ class AkashProfilesTest {
      */
     @ParameterizedTest
     @MethodSource("profiles")
-    void haveARowWithTheirSizesAndWhereTheyRunPurserWithFigures(Path file) throws IOException {
+    void haveARowWithTheirSizesAndWhereTheyWereMeasuredWithFigures(Path file) throws IOException {
         String template = PROFILES.relativize(file).toString().replace(".yaml", "");
         String row = Files.readAllLines(PROFILES.resolve("README.md")).stream()
                 .filter(line -> line.startsWith("| `" + template + ".yaml` |"))
@@ -99,8 +103,29 @@ class AkashProfilesTest {
                                                 .stripTrailingZeros()
                                                 .toPlainString(),
                                         service.resources().memory().quantity() >> 20)));
-        if (Blueprint.isPurser(template)) {
+        if (MEASURED.contains(template)) {
             assertThat(row).containsPattern("\\| [0-9.]+ m?s \\| [0-9.]+ m?s \\| \\d+ MiB, \\d+ of its own \\|");
+        }
+    }
+
+    /** A deployment of a template that runs Purser is checked for readiness. */
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void areKnownAsPursersWhereTheyRunPurser(Path file) throws IOException {
+        String template = PROFILES.relativize(file).toString().replace(".yaml", "");
+
+        assertThat(Blueprint.isPurser(template))
+                .isEqualTo(Files.readString(file).contains("image: ghcr.io/purser-io/purser:"));
+    }
+
+    /** An agent's endpoint is a model of PURSER_PROVIDERS, and its key has a variable. */
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void takeTheProvidersAndTheKeyOfTheAgentsThatTheyTake(Path file) throws IOException {
+        Set<String> names = SdlTemplate.of(Files.readString(file)).names();
+
+        if (names.contains("PURSER_AGENTS")) {
+            assertThat(names).contains("PURSER_PROVIDERS", "AGENTS_API_KEY");
         }
     }
 
