@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param keywords words and phrases that belong to it
  * @param examples tasks that belong to it
  * @param models what it asks of a model
- * @param taskUsd the most that one task of it may cost; zero if the file says nothing
+ * @param taskUsd the most that one task of it may cost; zero, which no file can say, if there is no limit
  * @param endpoint the target at which it listens, as {@code provider:model}, or null if nobody can call it
  */
 public record Agent(
@@ -90,6 +90,8 @@ public record Agent(
         require(fields, "task_usd");
         if (taskUsd != null && taskUsd.isNegative()) {
             fields.violation("task_usd", "must not be negative");
+        } else if (taskUsd != null && taskUsd.isZero()) {
+            fields.violation("task_usd", "has to be more than 0; leave the budget out if a task has no limit");
         }
         fields.noMore();
         return taskUsd == null ? Usd.ZERO : taskUsd;

@@ -1,6 +1,5 @@
 package io.purser.agents;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,9 +31,10 @@ final class Features {
 
     static Features of(CharSequence text) {
         List<String> words = Words.of(text);
-        int most = words.stream().mapToInt(word -> word.length() + 2).sum();
-        long[] keys = new long[most];
-        double[] weights = new double[most];
+        // A word of n letters is a feature and has n - 1 pieces; two neighbours are a pair.
+        int size = words.stream().mapToInt(String::length).sum() + Math.max(0, words.size() - 1);
+        long[] keys = new long[size];
+        double[] weights = new double[size];
         int count = 0;
         String before = null;
         for (String word : words) {
@@ -51,7 +51,7 @@ final class Features {
                 weights[count++] = OF_PIECE;
             }
         }
-        return new Features(Arrays.copyOf(keys, count), Arrays.copyOf(weights, count), words.size());
+        return new Features(keys, weights, words.size());
     }
 
     /** The number of words, without stop words. */

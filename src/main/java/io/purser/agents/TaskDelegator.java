@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class TaskDelegator {
     static final String BUILT_IN = "agents.json";
+    private static final int MOST_MEMORY = 1 << 20;
+    /** One character can stand for 18, which are four words with their features. */
+    private static final int MEMORY_OF_CHARACTER = 512;
 
     private final ExposedFunctions exposed;
     private final Optional<String> setting;
@@ -32,7 +35,7 @@ public class TaskDelegator {
 
     /** Reads the operator's file before Purser serves anything, so that a wrong one stops the start. */
     void start(@Observes StartupEvent event) {
-        if (exposed.offers(Member.DELEGATE) && setting.isPresent()) {
+        if ((exposed.offers(Member.DELEGATE) || exposed.offers(Member.TOOLS)) && setting.isPresent()) {
             division();
         }
     }
@@ -40,6 +43,11 @@ public class TaskDelegator {
     /** The agents of the operator's file; none if the built-in ones are used. */
     public List<Agent> declared() {
         return setting.isPresent() ? division().file().agents() : List.of();
+    }
+
+    /** The bytes of heap that {@link #divide} takes for a task at most. */
+    public static long memoryFor(String task) {
+        return Math.min(MOST_MEMORY, (long) MEMORY_OF_CHARACTER * task.length());
     }
 
     /** The parts of a task in their order, each with its agent; at least one. */

@@ -63,22 +63,25 @@ final class TaskDivision {
         }
     }
 
-    /** The parts of a task in their order; at least one. */
+    /** The parts of a task in their order; at least one. What is too long to be read belongs to the last part. */
     List<TaskPart> divide(String task) {
+        String read = task.substring(0, Math.min(task.length(), Words.MOST_READ));
         List<Piece> parts = new ArrayList<>();
-        for (TaskSplitter.Fragment fragment : TaskSplitter.fragments(task)) {
+        for (TaskSplitter.Fragment fragment : TaskSplitter.fragments(read)) {
             parts.add(piece(
                     fragment.begin(),
                     fragment.end(),
                     fragment.asks(),
-                    classifier.scores(task.substring(fragment.begin(), fragment.end()))));
+                    classifier.scores(read.substring(fragment.begin(), fragment.end()))));
             joinLast(parts);
         }
         if (parts.size() == 1) {
             return List.of(part(task, parts.getFirst()));
         }
+        Piece last = parts.getLast();
+        int end = read.length() < task.length() ? task.length() : last.end;
         return parts.stream()
-                .map(part -> part(task.substring(part.begin, part.end), part))
+                .map(part -> part(task.substring(part.begin, part == last ? end : part.end), part))
                 .toList();
     }
 

@@ -68,6 +68,15 @@ final class TaskSplitter {
     private final List<Fragment> fragments = new ArrayList<>();
     private final boolean isNumbered;
     private int begin;
+    /** The fragment that {@link #isAsking} is about: where it begins, or -1, and where its first word is. */
+    private int judged = -1;
+
+    private int firstWord;
+    /** Up to where, and how often behind a comma, that fragment was looked at. */
+    private int looked;
+
+    private int commas;
+    private boolean isAsking;
     private int items;
     private boolean isItem;
     /** Where the text behind the last mark of an item begins. */
@@ -75,7 +84,7 @@ final class TaskSplitter {
 
     private TaskSplitter(String text) {
         this.text = text;
-        this.lower = lower(text);
+        this.lower = Words.lower(text);
         this.isNumbered = text.contains(" 2. ") || text.contains(" 2) ");
     }
 
@@ -93,15 +102,6 @@ final class TaskSplitter {
         return splitter.fragments.isEmpty()
                 ? List.of(new Fragment(0, text.length(), true))
                 : List.copyOf(splitter.fragments);
-    }
-
-    /** In lower case with the same positions. */
-    private static String lower(String text) {
-        char[] chars = text.toCharArray();
-        for (int i = 0; i < chars.length; i++) {
-            chars[i] = Character.toLowerCase(chars[i]);
-        }
-        return new String(chars);
     }
 
     private void run() {
@@ -232,20 +232,25 @@ final class TaskSplitter {
 
     /**
      * Whether the fragment up to here asks for something. "When it is done, write to me" is one request, because the
-     * words before the comma ask for nothing.
+     * words before the comma ask for nothing. Looks at each word of a fragment once.
      */
     private boolean isRequest(int end) {
-        int start = skipped(begin);
-        if (start >= end) {
-            return true;
+        if (judged != begin) {
+            judged = begin;
+            firstWord = skipped(begin);
+            looked = firstWord;
+            commas = 0;
+            isAsking = isItem || (asks(firstWord) && !CLAUSES.contains(wordAt(firstWord)));
         }
-        boolean asks = isItem || (asks(start) && !CLAUSES.contains(wordAt(start)));
-        int comma = text.indexOf(',', start, end);
-        for (int i = 0; i < MOST_CONNECTORS && !asks && comma >= 0; i++) {
-            asks = asks(skipped(comma + 1));
-            comma = text.indexOf(',', comma + 1, end);
+        while (!isAsking && commas < MOST_CONNECTORS && looked < end) {
+            int comma = text.indexOf(',', looked, end);
+            looked = comma < 0 ? end : comma + 1;
+            if (comma >= 0) {
+                commas++;
+                isAsking = asks(skipped(looked));
+            }
         }
-        return asks;
+        return isAsking || firstWord >= end;
     }
 
     /** Behind the connectors that stand here, with the commas after them, or the same position. */
@@ -275,9 +280,11 @@ final class TaskSplitter {
                         && (strong || BEFORE_OBJECTS.contains(wordAt(skipped(at + word.length())))));
     }
 
+    /** The word that stands here; the beginning of a long one, which is in no list. */
     private String wordAt(int at) {
+        int most = Math.min(lower.length(), at + Words.LONGEST);
         int end = at;
-        while (end < lower.length() && (Words.isPartOfWord(lower.charAt(end)) || lower.charAt(end) == '&')) {
+        while (end < most && (Words.isPartOfWord(lower.charAt(end)) || lower.charAt(end) == '&')) {
             end++;
         }
         return lower.substring(at, end);

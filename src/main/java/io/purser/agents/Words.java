@@ -11,7 +11,12 @@ import java.util.Set;
 /** The words of a text as the classifier compares them: in lower case, without accents, stop words and endings. */
 final class Words {
     /** Longer words are texts without spaces, such as encoded data. */
-    private static final int LONGEST = 40;
+    static final int LONGEST = 40;
+    /** The most characters of a text that are read, before and after its accents are taken off. */
+    static final int MOST_READ = 20_000;
+
+    private static final int MOST_WORDS = 4_000;
+    private static final int FIRST_BEYOND_ASCII = 128;
 
     /** Words that say nothing about who should do a task. */
     private static final Set<String> STOP_WORDS = new HashSet<>(Names.list("""
@@ -28,12 +33,12 @@ final class Words {
 
     private Words() {}
 
-    /** The stems of a text, in its order. A number is {@code 0}, an address on the web {@code url}. */
+    /** The stems of a text, in its order, but no more than 4,000. A number is {@code 0}, an address on the web {@code url}. */
     static List<String> of(CharSequence text) {
         String plain = folded(text);
         List<String> words = new ArrayList<>();
         int at = 0;
-        while (at < plain.length()) {
+        while (at < plain.length() && words.size() < MOST_WORDS) {
             char c = plain.charAt(at);
             if (isPartOfWord(c)) {
                 int end = endOfWord(plain, at);
@@ -52,21 +57,47 @@ final class Words {
         return words;
     }
 
-    /** The text in lower case and without accents. */
+    /**
+     * The beginning of the text in lower case and without accents. Each character is taken apart alone: that takes time
+     * in proportion to the text, however many accents a letter has.
+     */
     static String folded(CharSequence text) {
-        String lower = text.toString().toLowerCase(Locale.ROOT);
-        if (lower.chars().allMatch(c -> c < 128)) {
+        String lower = text.subSequence(0, Math.min(text.length(), MOST_READ))
+                .toString()
+                .toLowerCase(Locale.ROOT);
+        if (lower.chars().allMatch(c -> c < FIRST_BEYOND_ASCII)) {
             return lower;
         }
-        String apart = Normalizer.normalize(lower, Normalizer.Form.NFKD);
-        StringBuilder folded = new StringBuilder(apart.length());
-        for (int i = 0; i < apart.length(); i++) {
-            char c = apart.charAt(i);
-            if (Character.getType(c) != Character.NON_SPACING_MARK) {
-                folded.append(c == '\u2019' ? '\'' : c);
-            }
+        StringBuilder folded = new StringBuilder(lower.length());
+        for (int i = 0;
+                i < lower.length() && folded.length() < MOST_READ;
+                i += Character.charCount(lower.codePointAt(i))) {
+            addFolded(lower.codePointAt(i), folded);
         }
         return folded.toString();
+    }
+
+    private static void addFolded(int character, StringBuilder folded) {
+        if (character < FIRST_BEYOND_ASCII) {
+            folded.append((char) character);
+        } else if (Character.getType(character) != Character.NON_SPACING_MARK) {
+            String apart = Normalizer.normalize(Character.toString(character), Normalizer.Form.NFKD);
+            for (int i = 0; i < apart.length(); i++) {
+                char c = apart.charAt(i);
+                if (Character.getType(c) != Character.NON_SPACING_MARK) {
+                    folded.append(c == '\u2019' ? '\'' : c);
+                }
+            }
+        }
+    }
+
+    /** In lower case with the same positions. */
+    static String lower(String text) {
+        char[] chars = text.toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            chars[i] = Character.toLowerCase(chars[i]);
+        }
+        return new String(chars);
     }
 
     static boolean isPartOfWord(char c) {

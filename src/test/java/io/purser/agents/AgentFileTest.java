@@ -59,6 +59,7 @@ class AgentFileTest {
             {"agents": [{"name": "a", "description": "b", "examples": ["c"], "models": {"quality": "best"}}]} | agents[0].models.quality: has to be one of high, standard
             {"agents": [{"name": "a", "description": "b", "examples": ["c"], "budget": {}}]} | agents[0].budget.task_usd: is missing
             {"agents": [{"name": "a", "description": "b", "examples": ["c"], "budget": {"task_usd": "-1"}}]} | agents[0].budget.task_usd: must not be negative
+            {"agents": [{"name": "a", "description": "b", "examples": ["c"], "budget": {"task_usd": "0.00"}}]} | agents[0].budget.task_usd: has to be more than 0
             {"agents": [{"name": "a", "description": "b", "examples": ["c"], "budget": {"task_usd": 1}}]} | agents[0].budget.task_usd: has to be a text, not a number
             {"ask_below": 1.1, "agents": [{"name": "a", "description": "b", "examples": ["c"]}]} | ask_below: has to be between 0 and 1
             {"agents": [{"name": "a", "description": "b", "examples": ["c"]}, {"name": "a", "description": "b", "examples": ["c"]}]} | agents[1].name: is that of another agent, too: a

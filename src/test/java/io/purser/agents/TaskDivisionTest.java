@@ -2,11 +2,14 @@ package io.purser.agents;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.purser.json.OverridableDocument;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -118,6 +121,45 @@ class TaskDivisionTest {
                     .startsWith(
                             "Who should do this? There are ceo (the strategy and the leadership of the company) or ");
         });
+    }
+
+    /** Characters that stand for eighteen, words of one letter, and signs that stand for words. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\ufdfa", "b ", "%", "\u00e9 ", "and pay ", "q; "})
+    void takesNoMoreMemoryForATaskThanItSays(String hostile) {
+        String task = hostile.repeat(100_000 / hostile.length());
+        division.divide(task.substring(0, 2_000));
+        long before = allocated();
+
+        division.divide(task);
+
+        // Most of what is allocated is garbage at once.
+        assertThat(allocated() - before).isLessThan(10 * TaskDelegator.memoryFor(task));
+        assertThat(TaskDelegator.memoryFor(task)).isEqualTo(1 << 20);
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    @Test
+    void takesTimeInProportionToTheAccents() {
+        String hostile = "\u0301".repeat(50_000) + "\u0316".repeat(50_000);
+
+        assertTimeout(Duration.ofSeconds(1), () -> division.whole(hostile));
+        assertTimeout(Duration.ofSeconds(1), () -> division.divide(hostile));
+    }
+
+    @Test
+    void givesWhatIsTooLongToBeReadToTheLastPart() {
+        String rest = " and more of it".repeat(2_000);
+        String task = "Fix the crash of the login API; pay the overdue invoice of the bank" + rest;
+
+        List<TaskPart> parts = division.divide(task);
+
+        assertThat(parts).hasSize(2);
+        assertThat(parts.getFirst().task()).isEqualTo("Fix the crash of the login API");
+        assertThat(parts.getLast().task()).isEqualTo("pay the overdue invoice of the bank" + rest);
     }
 
     @Test

@@ -82,4 +82,11 @@ class TaskSplitterTest {
             assertTimeout(Duration.ofSeconds(5), () -> fragments(hostile.repeat(100_000 / hostile.length())));
         }
     }
+
+    @Test
+    void looksAtEachWordOfAFragmentOnce() {
+        String hostile = "x".repeat(50_000) + ",x".repeat(6) + ",pay".repeat(12_400);
+
+        assertTimeout(Duration.ofSeconds(1), () -> fragments(hostile));
+    }
 }

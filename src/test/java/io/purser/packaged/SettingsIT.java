@@ -204,6 +204,13 @@ class SettingsIT {
                 .doesNotContain("\tat ");
     }
 
+    @Test
+    void readsTheAgentsAtTheStartWhereTheToolsAloneUseThem() throws IOException {
+        assertThat(PackagedPurser.refusal(
+                        database, Map.of("PURSER_FUNCTIONS", "tools", "PURSER_AGENTS", "{\"agents\":[]}")))
+                .contains("PURSER_AGENTS cannot be used: agents: has to have at least one agent");
+    }
+
     /** One of each kind: what a converter reads, what a class of Purser reads, and what is a file. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
