@@ -223,6 +223,11 @@ public record Model(
         return prices.affordableOutput(amount, promptTokens);
     }
 
+    /** Whether it is the endpoint of an agent, which gets tasks and no other requests. */
+    public boolean isAgent() {
+        return capabilities.contains("agent");
+    }
+
     /** Whether it has the capability, as far as is known. */
     public boolean isCapableOf(String capability) {
         return capabilities.isEmpty() || capabilities.contains(capability);

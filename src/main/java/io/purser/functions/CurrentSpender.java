@@ -1,11 +1,13 @@
 package io.purser.functions;
 
 import io.purser.access.RequestActor;
+import io.purser.access.body.BodyMemory;
 import io.purser.access.key.AuditLog;
 import io.purser.access.route.Caller;
 import io.purser.access.route.Role;
 import io.purser.budget.operation.SpenderResolver;
 import io.purser.ledger.Spender;
+import io.purser.memory.HeapLease;
 import io.purser.problem.Problem;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,6 +52,12 @@ class CurrentSpender {
     /** The actor for the audit log. */
     AuditLog.Actor actor() {
         return RequestActor.of(request.getCurrent());
+    }
+
+    /** The memory that the current request holds, or null. */
+    @Nullable
+    HeapLease memory() {
+        return BodyMemory.of(request.getCurrent());
     }
 
     Caller caller() {

@@ -26,6 +26,6 @@ public class DelegateFunction {
         if (request.wantsCall()) {
             throw Problem.invalid("call", "is made at POST /delegate only; leave it out here");
         }
-        return delegations.answer(who.caller(), delegations.parts(request));
+        return delegations.answer(who.caller(), request, delegations.parts(request, who.memory()));
     }
 }

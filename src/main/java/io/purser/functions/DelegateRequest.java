@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The request of {@code delegate}: a task in words.
  *
  * @param agent the agent that gets the task, if the caller knows it; null if Purser has to find it
+ * @param confidential whether the task may only go to private targets, whatever the agent says; null is no
  * @param call whether Purser hands the task to the agent; null is no
  * @param idempotencyKey makes the call happen once, or null without a call
  */
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record DelegateRequest(
         @Schema(maxLength = LONGEST_TASK, required = true) String task,
         @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String agent,
+        @Nullable Boolean confidential,
         @Nullable Boolean call,
 
         @Schema(maxLength = RouteRequest.LONGEST_KEY) @Nullable
@@ -34,11 +36,16 @@ public record DelegateRequest(
             fields.violation("task", "is missing; describe the task in words");
         }
         fields.name("agent");
+        fields.flag("confidential", false);
         boolean calls = fields.flag("call", false);
         fields.text("idempotency_key", RouteRequest.LONGEST_KEY);
         if (calls && !fields.has("idempotency_key")) {
             fields.violation("idempotency_key", "is missing; a call costs money, and the key makes it happen once");
         }
+    }
+
+    boolean mustStayPrivate() {
+        return Boolean.TRUE.equals(confidential);
     }
 
     boolean wantsCall() {

@@ -98,11 +98,11 @@ public record DelegateResponse(
     @SnakeCaseJson
     @Schema(name = "DelegatedPart")
     public record Part(String task, @JsonUnwrapped Choice choice, ModelPolicyBody models) {
-        static Part of(TaskPart part) {
+        static Part of(TaskPart part, boolean confidential) {
             return new Part(
                     part.task(),
                     Choice.of(part),
-                    ModelPolicyBody.of(part.agent().models()));
+                    ModelPolicyBody.of(part.agent().models(), confidential));
         }
     }
 
@@ -111,8 +111,8 @@ public record DelegateResponse(
     @SnakeCaseJson
     @Schema(name = "ModelPolicy")
     public record ModelPolicyBody(String quality, boolean confidential) {
-        static ModelPolicyBody of(Agent.ModelPolicy models) {
-            return new ModelPolicyBody(models.quality(), models.confidential());
+        static ModelPolicyBody of(Agent.ModelPolicy models, boolean confidential) {
+            return new ModelPolicyBody(models.quality(), confidential || models.confidential());
         }
     }
 

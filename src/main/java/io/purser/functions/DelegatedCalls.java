@@ -1,6 +1,7 @@
 package io.purser.functions;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.access.body.BodyMemory;
 import io.purser.access.route.Caller;
 import io.purser.access.route.ExposedFunctions;
 import io.purser.access.route.ExposedFunctions.Member;
@@ -9,8 +10,10 @@ import io.purser.agents.TaskDelegator;
 import io.purser.agents.TaskPart;
 import io.purser.budget.BudgetService;
 import io.purser.budget.IdempotencyResult;
+import io.purser.budget.operation.Authorisation;
 import io.purser.catalog.Catalog;
 import io.purser.gateway.AgentCalls;
+import io.purser.memory.HeapLease;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -56,14 +59,24 @@ class DelegatedCalls {
         }
     }
 
-    /** What is known before a call. */
-    private record Prepared(DelegateResponse answer, AgentCalls.@Nullable Handover handover) {}
+    /** What is to be done with a request. */
+    private sealed interface Prepared {
+        /** The key was used before: its first request decides, and not what the agents are now. */
+        record Repeated(Authorisation.Key key) implements Prepared {}
+
+        /** Nobody is called. */
+        record Answered(DelegateResponse answer) implements Prepared {}
+
+        /** The agent is called. */
+        record Called(DelegateResponse answer, AgentCalls.Handover handover) implements Prepared {}
+    }
 
     /** Answers a request that wants a call; its body was checked. */
     void begin(RoutingContext http) {
         Caller caller = Caller.of(http);
         byte[] body = http.body().buffer().getBytes();
-        http.vertx().executeBlocking(() -> prepare(caller, body), false).onComplete(prepared -> {
+        HeapLease memory = BodyMemory.of(http);
+        http.vertx().executeBlocking(() -> prepare(caller, body, memory), false).onComplete(prepared -> {
             try {
                 if (prepared.failed()) {
                     HttpProblems.sendDocument(http, HttpProblems.of(http, prepared.cause()));
@@ -78,10 +91,14 @@ class DelegatedCalls {
         });
     }
 
-    private Prepared prepare(Caller caller, byte[] body) throws IOException {
+    private Prepared prepare(Caller caller, byte[] body, @Nullable HeapLease memory) throws IOException {
         DelegateRequest request = json.readValue(body, DelegateRequest.class);
-        String key = Objects.requireNonNull(request.idempotencyKey());
-        List<TaskPart> parts = delegations.parts(request);
+        String named = Objects.requireNonNull(request.idempotencyKey());
+        Authorisation.Key key = AgentCalls.key(caller.id(), named, body);
+        if (!(budgets.recall(key) instanceof IdempotencyResult.Free)) {
+            return new Prepared.Repeated(key);
+        }
+        List<TaskPart> parts = delegations.parts(request, memory);
         Agent agent = parts.getFirst().agent();
         if (!AgentBudgets.mayName(caller, agent.name())) {
             throw Problem.of(
@@ -89,25 +106,29 @@ class DelegatedCalls {
                     "this key cannot spend for the agent \"%s\", and so cannot call it; an operator can make a key with names_agents"
                             .formatted(agent.name()));
         }
-        DelegateResponse answer = delegations.answer(caller, parts);
-        // What was called with this key before is not decided anew: its answer is given again.
-        boolean isNew = budgets.recall(AgentCalls.key(caller.id(), key, body)) instanceof IdempotencyResult.Free;
-        String obstacle = isNew ? obstacle(answer, agent) : null;
-        return obstacle != null || agent.endpoint() == null
-                ? new Prepared(answer.with(DelegateResponse.AgentCall.refused(String.valueOf(obstacle))), null)
-                : new Prepared(
-                        answer,
-                        new AgentCalls.Handover(
-                                request.task(),
-                                agent.name(),
-                                agent.endpoint(),
-                                agent.models().confidential(),
-                                agent.taskUsd().isZero() ? null : agent.taskUsd(),
-                                key));
+        DelegateResponse answer = delegations.answer(caller, request, parts);
+        String obstacle = obstacle(answer);
+        String endpoint = agent.endpoint();
+        if (obstacle != null) {
+            return new Prepared.Answered(answer.with(DelegateResponse.AgentCall.refused(obstacle)));
+        }
+        if (endpoint == null) {
+            return new Prepared.Answered(answer.with(DelegateResponse.AgentCall.refused(
+                    "the agent \"%s\" has no endpoint in the file of agents".formatted(agent.name()))));
+        }
+        return new Prepared.Called(
+                answer,
+                new AgentCalls.Handover(
+                        request.task(),
+                        agent.name(),
+                        endpoint,
+                        request.mustStayPrivate() || agent.models().confidential(),
+                        agent.taskUsd().isZero() ? null : agent.taskUsd(),
+                        named));
     }
 
-    /** Why the agent is not called, or null. */
-    private static @Nullable String obstacle(DelegateResponse answer, Agent agent) {
+    /** Why no agent is called for that answer, or null. */
+    private static @Nullable String obstacle(DelegateResponse answer) {
         if (answer.parts().size() > 1) {
             return "the task has %d parts; call each of them by itself, with its agent"
                     .formatted(answer.parts().size());
@@ -115,24 +136,21 @@ class DelegatedCalls {
         if (answer.choice().asksAPerson()) {
             return "a person has to say first who should do it; then give the agent";
         }
-        if (!answer.budgets().getFirst().allowed()) {
-            return answer.budgets().getFirst().reason();
-        }
-        return agent.endpoint() == null
-                ? "the agent \"%s\" has no endpoint in the file of agents".formatted(agent.name())
-                : null;
+        return answer.budgets().getFirst().allowed()
+                ? null
+                : answer.budgets().getFirst().reason();
     }
 
     private void answer(RoutingContext http, Prepared prepared) throws IOException {
-        if (prepared.handover() == null) {
-            http.response()
-                    .putHeader("content-type", "application/json")
-                    .end(Buffer.buffer(json.writeValueAsBytes(prepared.answer())));
-        } else {
-            calls.call(
-                    http,
-                    prepared.handover(),
-                    new DelegatedForm(prepared.answer(), prepared.handover().endpoint(), json));
+        switch (prepared) {
+            case Prepared.Repeated(Authorisation.Key key) ->
+                calls.replay(http, key, new DelegatedForm(null, "", json), () -> begin(http));
+            case Prepared.Answered(DelegateResponse answer) ->
+                http.response()
+                        .putHeader("content-type", "application/json")
+                        .end(Buffer.buffer(json.writeValueAsBytes(answer)));
+            case Prepared.Called(DelegateResponse answer, AgentCalls.Handover handover) ->
+                calls.call(http, handover, new DelegatedForm(answer, handover.endpoint(), json));
         }
     }
 }

@@ -11,13 +11,16 @@ import io.purser.gateway.answer.StreamWriter;
 import io.purser.gateway.usage.Cost;
 import io.purser.problem.Problem;
 import io.vertx.core.buffer.Buffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to {@code delegate} with what the agent said. It is never a stream.
  *
+ * @param delegation what the agent's answer is added to, or null if the answer is kept already
  * @param endpoint the target of the agent
  */
-record DelegatedForm(DelegateResponse delegation, String endpoint, ObjectMapper json) implements AnswerForm {
+record DelegatedForm(@Nullable DelegateResponse delegation, String endpoint, ObjectMapper json) implements AnswerForm {
     @Override
     public ErrorForm errors() {
         return ErrorForm.PROBLEM;
@@ -25,17 +28,25 @@ record DelegatedForm(DelegateResponse delegation, String endpoint, ObjectMapper 
 
     @Override
     public Buffer whole(AttemptResult.Answered answered, Cost cost) {
-        StringBuilder text = new StringBuilder();
-        JsonNode content =
-                answered.json().path("choices").path(0).path("message").path("content");
-        text.append(content.asText());
-        content.forEach(part -> text.append(part.path("text").asText()));
+        String text = text(answered.json().path("choices").path(0).path("message"));
         try {
-            return Buffer.buffer(json.writeValueAsBytes(delegation.with(
-                    new DelegateResponse.AgentCall(true, null, endpoint, text.toString(), cost.charged()))));
+            return Buffer.buffer(json.writeValueAsBytes(Objects.requireNonNull(delegation)
+                    .with(new DelegateResponse.AgentCall(true, null, endpoint, text, cost.charged()))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The text of the message, or else its refusal; empty if it has neither. */
+    private static String text(JsonNode message) {
+        JsonNode content = message.path("content");
+        StringBuilder text = new StringBuilder(textOf(content));
+        content.forEach(part -> text.append(textOf(part.path("text"))));
+        return text.isEmpty() ? textOf(message.path("refusal")) : text.toString();
+    }
+
+    private static String textOf(JsonNode node) {
+        return node.isTextual() ? node.textValue() : "";
     }
 
     @Override

@@ -93,7 +93,14 @@ public class FunctionCalls {
 
     /** Calls {@code delegate}, as {@link #route} does. */
     public DelegateResponse delegate(byte[] body, LongConsumer memory) {
-        return delegate.delegate(read(body, memory, DelegateRequest::check, DelegateRequest.class));
+        return delegate.delegate(read(
+                body,
+                memory,
+                fields -> {
+                    DelegateRequest.check(fields);
+                    FunctionGate.refuseConfidentialAside(request.getCurrent().request(), fields);
+                },
+                DelegateRequest.class));
     }
 
     /** Calls {@code deploy}, as {@link #route} does. */

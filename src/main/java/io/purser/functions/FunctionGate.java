@@ -76,7 +76,7 @@ class FunctionGate {
                             : context.body().buffer().getBytes(),
                     memory(context));
             check.accept(fields);
-            if (member == Member.ROUTE) {
+            if (member == Member.ROUTE || member == Member.DELEGATE) {
                 refuseConfidentialAside(context.request(), fields);
             }
             fields.done();

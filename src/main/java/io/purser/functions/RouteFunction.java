@@ -91,7 +91,11 @@ public class RouteFunction {
                 null);
         Session session = body.session() == null ? null : Session.named(caller.id(), Session.AUTO, body.session());
         Decision decision = sessions.keep(
-                session, router.decide(request, ModelAvailability.allowed(model -> caller.mayUse(model.target()))));
+                session,
+                router.decide(
+                        request,
+                        ModelAvailability.allowed(model -> caller.mayUse(model.target()))
+                                .withoutAgents()));
         if (Boolean.FALSE.equals(body.reserve())) {
             Candidate chosen = decision.chosen();
             return answer(decision, request, chosen, chosen.most(), null, decision.statuses());

@@ -52,6 +52,17 @@ public class AgentCalls {
     }
 
     /**
+     * Gives the answer to the first request with that key again, whatever became of its agent since then.
+     *
+     * @param form of errors
+     * @param whenFree runs if the first request came to nothing
+     * @throws io.purser.problem.Problem if the caller has too many calls in flight
+     */
+    public void replay(RoutingContext http, Authorisation.Key key, AnswerForm form, Runnable whenFree) {
+        gateway.replay(http, key, form, whenFree);
+    }
+
+    /**
      * Calls the agent and writes its answer in that form when it arrives.
      *
      * @throws io.purser.problem.Problem if the call is refused before anything is done

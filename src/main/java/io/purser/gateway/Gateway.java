@@ -4,6 +4,7 @@ import io.purser.access.body.BodyMemory;
 import io.purser.access.route.Caller;
 import io.purser.budget.StoredResponses;
 import io.purser.budget.operation.Authorisation;
+import io.purser.gateway.answer.AnswerForm;
 import io.purser.gateway.answer.ProviderErrors;
 import io.purser.gateway.attempt.CallStep;
 import io.purser.gateway.attempt.MessagesVersions;
@@ -81,6 +82,40 @@ class Gateway {
             taken.close();
             throw ProviderErrors.ownFailure(failure, false, HttpProblems.requestId(http));
         }
+    }
+
+    /**
+     * Gives the answer again that is kept for a key, and waits while the first request is under way.
+     *
+     * @param form of errors
+     * @param whenFree runs if the first request came to nothing, so that this one takes its place
+     * @throws Problem 429 if the caller has too many calls in flight
+     */
+    void replay(RoutingContext http, Authorisation.Key key, AnswerForm form, Runnable whenFree) {
+        ResourceScope taken = new ResourceScope();
+        taken.andGivesBack(inFlight.begin(key.caller()));
+        HeapLease request = BodyMemory.of(http);
+        if (request != null) {
+            long parsed = (long) (BodyMemory.PARSING - HELD) * http.body().length();
+            request.tryResize(Math.max(BodyMemory.FRAME, request.bytes() - parsed));
+        }
+        HeapLease memory = request == null ? account.open(key.caller(), 0) : request.beside();
+        taken.andGivesBack(memory::close);
+        ClientResponse answer = new ClientResponse(http, form, 0, memory, services.settings());
+        CallScope scope = new CallScope(
+                services.steps(),
+                taken,
+                failure -> answer.fail(ProviderErrors.ownFailure(failure, false, answer.requestId())));
+        long until = System.nanoTime() + services.settings().longest(false).toNanos();
+        scope.run(CallStep.READ, () -> {
+            scope.await(CallStep.ANSWERED, answer.over(), over -> {});
+            answer.whenHungUp(() -> {});
+            new IdempotentReplay(services, scope, answer, memory, until, key, () -> {
+                        taken.close();
+                        whenFree.run();
+                    })
+                    .begin();
+        });
     }
 
     private HeapLease memory(RoutingContext http) {

@@ -29,7 +29,7 @@ public class ModelList {
         data.add(auto());
         catalog.aliases(model -> caller.mayUse(model.target())).forEach(alias -> data.add(item(alias, PURSER)));
         catalog.models().stream()
-                .filter(model -> caller.mayUse(model.target()))
+                .filter(model -> caller.mayUse(model.target()) && !model.isAgent())
                 .map(this::described)
                 .forEach(data::add);
         return answer;

@@ -116,8 +116,9 @@ class RoutingService {
         RoutingRequest routingRequest = asked.routingRequest();
         requireAnyProvider(routingRequest);
         ModelAvailability callable = ModelAvailability.callable(model -> caller.mayUse(model.target()), catalog);
+        ModelAvailability open = request.isTask() ? callable : callable.withoutAgents();
         ModelAvailability usable =
-                model -> callable.whyNot(model).or(() -> request.whyNot(model)).or(() -> asked.whyNot(model));
+                model -> open.whyNot(model).or(() -> request.whyNot(model)).or(() -> asked.whyNot(model));
         Optional<List<BudgetStatus>> statuses = budgets.lastStatuses(routingRequest.spender(), clock.instant());
         boolean atOnce = statuses.isPresent() && !routingRequest.prompt().isWorkToCount(COUNTED_AT_ONCE);
         Future<Decision> decision = atOnce

@@ -26,6 +26,13 @@ public interface ModelAvailability {
                         "your key may not use " + model.target() + "; ask an operator for a key whose models hold it");
     }
 
+    /** The same without the endpoints of agents: {@code /delegate} alone calls them, and counts it for the agent. */
+    default ModelAvailability withoutAgents() {
+        return model -> model.isAgent()
+                ? Optional.of(model.target() + " is the endpoint of an agent; give the agent a task at POST /delegate")
+                : whyNot(model);
+    }
+
     /** The same, for providers that Purser can call. */
     static ModelAvailability callable(Predicate<Model> mayUse, Catalog catalog) {
         ModelAvailability allowed = allowed(mayUse);

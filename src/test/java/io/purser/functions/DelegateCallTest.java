@@ -1,8 +1,10 @@
 package io.purser.functions;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.purser.gateway.AgentCalls;
 import io.purser.support.Api;
 import io.purser.support.ApiKeys;
 import io.purser.support.TestSystem;
@@ -12,6 +14,10 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that Purser hands to the agents' endpoints. What the fake endpoint does stands in the task. */
 @QuarkusTest
@@ -38,6 +45,9 @@ class DelegateCallTest {
                       {"name": "smith", "description": "iron",
                        "examples": ["Forge a sword of iron", "Forge an iron sword", "Mend the iron plough",
                                     "Forge a plough of iron"]},
+                      {"name": "clerk", "description": "seals", "endpoint": "localai:phi-4-14b",
+                       "examples": ["Seal the letter with wax", "Stamp the seal", "Seal the charter",
+                                    "Melt wax for the seal"]},
                       {"name": "monk", "description": "books", "endpoint": "openrouter:mistral-7b",
                        "examples": ["Copy the old book", "Bind the old book", "Copy the book of psalms",
                                     "Read the old book"],
@@ -180,6 +190,105 @@ class DelegateCallTest {
 
         assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(422);
         assertThat(TestSystem.callsWith(key)).isEmpty();
+    }
+
+    @Test
+    void givesATaskThatTheCallerCallsConfidentialToPrivateEndpointsAlone() {
+        String marked = "{\"confidential\": true, ";
+        Response byHeader = Api.asOperator()
+                .contentType("application/json")
+                .header("X-Purser-Confidential", "true")
+                .body(order(use(10, 1), "baker"))
+                .post("/delegate");
+        Response inBody = Api.post("/delegate", order(use(10, 1), "baker").replaceFirst("\\{", marked));
+
+        assertThat(byHeader.statusCode()).as(byHeader.asString()).isEqualTo(422);
+        assertThat(inBody.statusCode()).as(inBody.asString()).isEqualTo(422);
+        assertThat(TestSystem.callsWith(key)).isEmpty();
+
+        Response inPrivate = Api.post("/delegate", order(use(10, 1), "clerk").replaceFirst("\\{", marked));
+
+        assertThat(inPrivate.statusCode()).as(inPrivate.asString()).isEqualTo(200);
+        assertThat(inPrivate.jsonPath().getString("call.target")).isEqualTo("localai:phi-4-14b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 500, 502, 503, 504})
+    void chargesTheBoundOnceIfTheEndpointMayHaveWorkedOnTheTask(int status) {
+        int before = entries("baker").size();
+        String order = order("{\"status\": %d, \"mark\": \"%s\"}".formatted(status, key), "baker");
+
+        Response first = Api.post("/delegate", order);
+        Response again = Api.post("/delegate", order);
+
+        assertThat(first.statusCode()).as(first.asString()).isBetween(400, 599);
+        assertThat(again.statusCode()).as(again.asString()).isEqualTo(409);
+        assertThat(TestSystem.callsWith(key)).hasSize(1);
+        awaitEntries("baker", before + 1);
+        assertThat(entries("baker").getFirst())
+                .containsEntry("cost_usd", entries("baker").getFirst().get("bound_usd"));
+    }
+
+    @Test
+    void freesTheKeyIfTheEndpointRefusesTheTask() {
+        String order = order("{\"status\": 400, \"mark\": \"%s\"}".formatted(key), "baker");
+
+        Api.post("/delegate", order);
+        Response again = Api.post("/delegate", order);
+
+        assertThat(again.statusCode()).as(again.asString()).isNotEqualTo(409);
+        assertThat(TestSystem.callsWith(key)).hasSize(2);
+    }
+
+    /** The agent has no endpoint any more, or is not in the file any more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"smith", "cooper"})
+    void givesTheFirstAnswerAgainAlsoIfTheAgentCannotBeCalledMeanwhile(String agent) throws SQLException {
+        String first = Api.post("/delegate", order(use(10, 1), "baker")).asString();
+        String order = order(use(10, 1), agent);
+        makeTheFirstRequest(order);
+
+        Response again = Api.post("/delegate", order);
+
+        assertThat(again.statusCode()).as(again.asString()).isEqualTo(200);
+        assertThat(again.asString()).isEqualTo(first);
+        assertThat(again.jsonPath().getBoolean("call.made")).isTrue();
+        assertThat(TestSystem.callsWith(key)).hasSize(1);
+    }
+
+    /** Makes this the request that the key was used for. */
+    private void makeTheFirstRequest(String order) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(TestSystem.databaseUrl(), "postgres", "postgres");
+                PreparedStatement update =
+                        connection.prepareStatement("update idempotency set fingerprint = ? where key = ?")) {
+            update.setString(
+                    1, AgentCalls.key("any", key, order.getBytes(UTF_8)).fingerprint());
+            update.setString(2, key);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"content": null}                                         | ''
+            {"content": null, "refusal": "I may not."}                | I may not.
+            {"content": [{"type": "text", "text": "a"}, {"text": 5}]} | a
+            {"content": "b", "refusal": null}                         | b
+            """)
+    void tellsTheTextOfTheAgent(String message, String text) {
+        String raw =
+                "{\"choices\": [{\"index\": 0, \"finish_reason\": \"stop\", \"message\": %s}], \"usage\": {\"prompt_tokens\": 1, \"completion_tokens\": 1}}"
+                        .formatted(message);
+        String task = JsonNodeFactory.instance
+                .objectNode()
+                .put("raw", raw)
+                .put("mark", key)
+                .toString();
+
+        Response response = Api.post("/delegate", order(task, "baker"));
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(response.jsonPath().getString("call.text")).isEqualTo(text);
     }
 
     @Test

@@ -47,6 +47,29 @@ class DelegateTest {
     }
 
     @Test
+    void asksForAPrivateModelForAConfidentialTask() {
+        JsonPath answer = delegate("{\"task\": \"Deploy the code to the server\", \"confidential\": true}");
+
+        assertThat(answer.getBoolean("parts[0].models.confidential")).isTrue();
+    }
+
+    @Test
+    void refusesAMarkOfConfidentialityOutsideTheBody() {
+        String body = task("Deploy the code to the server");
+
+        Response inHeader = Api.asOperator()
+                .contentType("application/json")
+                .header("X-Purser-Confidential", "true")
+                .body(body)
+                .post("/delegate");
+
+        assertThat(inHeader.statusCode()).as(inHeader.asString()).isEqualTo(422);
+        assertThat(inHeader.jsonPath().getString("violations[0].message"))
+                .isEqualTo("is not read here; write \"confidential\": true in the body");
+        assertThat(Api.post("/delegate?confidential=true", body).statusCode()).isEqualTo(422);
+    }
+
+    @Test
     void saysTheBudgetOfTheAgent() {
         JsonPath answer = delegate(task("Deploy the code to the server"));
 
@@ -118,6 +141,7 @@ class DelegateTest {
             {"task": "a", "tasks": "b"} | tasks
             {"task": "a", "agent": 5} | agent
             {"task": "a", "agent": ""} | agent
+            {"task": "a", "confidential": "true"} | confidential
             {"task": "a", "agent": "nobody"} | agent
             {"task": "a", "agent": "CTO"} | agent
             """)

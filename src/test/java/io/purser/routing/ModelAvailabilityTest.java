@@ -25,5 +25,9 @@ class ModelAvailabilityTest {
         assertThat(ModelAvailability.callable(any -> true, catalog).whyNot(model))
                 .hasValue("no key: set OPENROUTER_API_KEY");
         assertThat(ModelAvailability.allowed(any -> true).whyNot(model)).isEmpty();
+        assertThat(ModelAvailability.allowed(any -> true).withoutAgents().whyNot(model))
+                .isEmpty();
+        assertThat(ModelAvailability.allowed(any -> false).withoutAgents().whyNot(model))
+                .isPresent();
     }
 }

@@ -165,7 +165,7 @@ public abstract class Attempt {
 
     private void refused(HttpClientResponse head, Buffer body) {
         byte[] said = body.getBytes(0, Math.min(body.length(), LONGEST_ERROR));
-        end(errors.refused(model, head.statusCode(), said, head.getHeader("retry-after")));
+        end(context.refusal(head, said));
     }
 
     /** Runs the work; anything that it throws ends the attempt. */

@@ -3,10 +3,13 @@ package io.purser.gateway.attempt;
 import io.purser.catalog.Model;
 import io.purser.gateway.answer.AnswerReader;
 import io.purser.gateway.answer.AttemptResult;
+import io.purser.gateway.answer.ProviderError;
 import io.purser.gateway.answer.ProviderErrors;
 import io.purser.gateway.request.ModelRequest;
+import io.purser.gateway.usage.CallUsage;
 import io.purser.memory.HeapLease;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,27 @@ record AttemptContext(
         CallStepListener steps,
         HeapLease memory,
         Consumer<AttemptResult> whenEnded) {
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int FIRST_OF_SERVER = 500;
+
+    /** The result of an answer whose status is not 200. */
+    AttemptResult refusal(HttpClientResponse head, byte[] body) {
+        int status = head.statusCode();
+        return refusal(status, errors.refused(model, status, body, head.getHeader("retry-after")));
+    }
+
+    /** The result of an error under the status 200. */
+    AttemptResult refusal(ProviderError error, @Nullable CallUsage usage) {
+        return refusal(error.status(), errors.refused(model, error, usage));
+    }
+
+    /** An agent, or the proxy before it, may fail while it works on the task, or after that. */
+    private AttemptResult refusal(int status, AttemptResult.Refused refused) {
+        boolean isOpen =
+                asked.isTask() && refused.usage() == null && (status == REQUEST_TIMEOUT || status >= FIRST_OF_SERVER);
+        return isOpen ? new AttemptResult.UnknownOutcome(refused.problem()) : refused;
+    }
+
     /** Tells nothing of the key. */
     @Override
     public String toString() {

@@ -89,7 +89,7 @@ public final class BufferedResponse {
         JsonNode json = told == null ? null : context.reader().whole(told);
         Optional<ProviderError> error = json == null ? ErrorText.inSuccess(bytes) : ProviderError.inSuccess(json);
         if (error.isPresent()) {
-            return context.errors().refused(context.model(), error.get(), used(json));
+            return context.refusal(error.get(), used(json));
         }
         if (json == null || !context.asked().isAnswer(json)) {
             return bytes.length == 0

@@ -35,6 +35,11 @@ public final class AgentRequest extends ChatRequest {
     }
 
     @Override
+    public boolean isTask() {
+        return true;
+    }
+
+    @Override
     public AnswerForm form() {
         return form;
     }

@@ -38,6 +38,14 @@ public interface ModelRequest {
      */
     void requireServable(List<Model> models);
 
+    /**
+     * Whether it is a task that its receiver carries out. If the receiver fails, nobody knows how far the task came, so
+     * the call may have cost its bound, and its key is not free.
+     */
+    default boolean isTask() {
+        return false;
+    }
+
     /** The form in which the caller gets its answer. */
     AnswerForm form();
 
