@@ -14,6 +14,9 @@ final class TemplateCalls {
             {"name": "of the tests", "rules": [{"target": "openrouter:tiny", "reason": "there is no \\"other\\""}]}""";
     private static final String BUDGETS = """
             [{"name": "research", "scope": {"agent": "ceo"}, "limit_usd": "5.00", "window": "day"}]""";
+    private static final String AGENTS = """
+            {"agents": [{"name": "builder", "description": "software", "examples": ["Deploy the new code"]},
+                        {"name": "writer", "description": "texts", "examples": ["Write a newsletter"]}]}""";
     private static final String CHAT = """
             {"model": "auto",
              "messages": [{"role": "user", "content": "{\\"prompt\\": 1000, \\"completion\\": 100}"}]}""";
@@ -44,6 +47,7 @@ final class TemplateCalls {
             case "purser-external-database" ->
                 Map.of("PURSER_PROVIDERS", model, "OPENROUTER_API_KEY", "sk-fake-0123456789");
             case "record-usage" -> Map.of("PURSER_PROVIDERS", model);
+            case TOOLS -> Map.of("PURSER_AGENTS", AGENTS);
             default -> Map.of();
         };
     }
@@ -114,14 +118,21 @@ final class TemplateCalls {
     private static void checkTheTools(ContainerProcess container) throws IOException, InterruptedException {
         JsonPath routed = tool(container, "route", "{\"prompt\": \"Say hello\"}");
         assertThat(routed.getString("result.structuredContent.target")).isEqualTo("openrouter:openai/gpt-6-luna");
-        JsonPath recorded = tool(
-                container,
-                "record_usage",
-                "{\"reservation\": \"%s\", \"prompt_tokens\": 2, \"completion_tokens\": 1}"
-                        .formatted(routed.getString("result.structuredContent.reservation.id")));
+        String usage = "{\"reservation\": \"%s\", \"prompt_tokens\": 2, \"completion_tokens\": 1%s}";
+        String reservation = routed.getString("result.structuredContent.reservation.id");
+        JsonPath priced = tool(container, "record_usage", usage.formatted(reservation, ", \"dry_run\": true"));
+        assertThat(priced.getBoolean("result.structuredContent.dry_run")).isTrue();
+        JsonPath recorded = tool(container, "record_usage", usage.formatted(reservation, ""));
         String cost = recorded.getString("result.structuredContent.cost_usd");
+        assertThat(priced.getString("result.structuredContent.cost_usd")).isEqualTo(cost);
         assertThat(tool(container, "cost_report", "{}").getString("result.structuredContent.total.cost_usd"))
                 .isEqualTo(cost);
+        assertThat(tool(container, "sdl_check", "{\"sdl\": \"version: '2.0'\"}")
+                        .getBoolean("result.structuredContent.ok"))
+                .isFalse();
+        assertThat(tool(container, "delegate", "{\"task\": \"Deploy the new code\", \"agent\": \"builder\"}")
+                        .getString("result.structuredContent.agent"))
+                .isEqualTo("builder");
         assertThat(tool(container, "deploy", DRY_RUN).getString("result.structuredContent.state"))
                 .isEqualTo("dry-run");
         assertThat(container.post("/route", "{\"prompt\": \"Say hello\"}").statusCode())

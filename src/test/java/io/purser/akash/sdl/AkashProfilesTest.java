@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,23 @@ class AkashProfilesTest {
         assertThat(Blueprint.templates())
                 .contains(PROFILES.relativize(file).toString().replace(".yaml", ""))
                 .hasSize(profiles().size());
+    }
+
+    @Test
+    void letTheOperatorNameTheAgentsWhereTasksAreDelegated() throws IOException {
+        List<Path> delegating = new ArrayList<>();
+        for (Path file : profiles()) {
+            String text = Files.readString(file);
+            Matcher functions = Pattern.compile("PURSER_FUNCTIONS=(\\S+)").matcher(text);
+            if (functions.find() && functions.group(1).matches(".*\\b(delegate|tools)\\b.*")) {
+                delegating.add(file);
+                assertThat(SdlTemplate.of(text).placeholders())
+                        .as(file.toString())
+                        .contains("PURSER_AGENTS");
+            }
+        }
+
+        assertThat(delegating).hasSize(4);
     }
 
     /**
