@@ -43,7 +43,6 @@ public class BudgetService {
 
     private final GroupCommit commits;
     private final DataSource database;
-
     private final FailOpen failOpen;
 
     BudgetService(GroupCommit commits, DataSource database, FailOpen failOpen) {
@@ -206,14 +205,16 @@ public class BudgetService {
         return read(connection -> Reservations.holds(connection, caller, before, limit));
     }
 
-    /**
-     * The entry of that caller in the ledger under the id, corrections included, as a settlement that was known
-     * already.
-     */
+    /** The entry of that caller in the ledger under the id, corrections included, as one that was known already. */
     public Optional<SettlementResult.Recorded> recorded(UUID id, String caller) {
         return read(connection -> LateSettlements.find(connection, id)
                 .filter(known -> known.entry().spender().caller().equals(caller))
                 .map(LateSettlements.SettledEntry::recorded));
+    }
+
+    /** The answer to that settlement if its hold is settled already, or is none; changes nothing. */
+    public SettlementResult lateAnswer(Settlement.OfHold request) {
+        return read(connection -> LateSettlements.answer(connection, request, null, List.of()));
     }
 
     /** The outcome of the call that used this key before. */

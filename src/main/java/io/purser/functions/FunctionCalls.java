@@ -8,6 +8,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -18,6 +19,7 @@ import java.util.function.LongConsumer;
 @ApplicationScoped
 public class FunctionCalls {
     private static final String DRY_RUN = "dry_run";
+    private static final List<String> OF_CALLS = List.of("call", "idempotency_key");
 
     private final RouteFunction route;
     private final RecordUsageFunction recordUsage;
@@ -91,7 +93,7 @@ public class FunctionCalls {
         return budgetCheck.check(read(body, memory, BudgetCheckRequest::check, BudgetCheckRequest.class));
     }
 
-    /** Calls {@code delegate}, as {@link #route} does. */
+    /** Calls {@code delegate}, as {@link #route} does. The body has no fields of a call, which is made over HTTP only. */
     public DelegateResponse delegate(byte[] body, LongConsumer memory) {
         return delegate.delegate(read(
                 body,
@@ -99,6 +101,11 @@ public class FunctionCalls {
                 fields -> {
                     DelegateRequest.check(fields);
                     FunctionGate.refuseConfidentialAside(request.getCurrent().request(), fields);
+                    for (String name : OF_CALLS) {
+                        if (fields.has(name)) {
+                            fields.violation(name, "is not known here; POST /delegate calls agents");
+                        }
+                    }
                 },
                 DelegateRequest.class));
     }

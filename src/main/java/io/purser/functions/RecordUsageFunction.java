@@ -65,16 +65,23 @@ public class RecordUsageFunction {
         Authorisation.Key key = responses.key(spender.caller(), "record-usage", request.idempotencyKey(), request);
         responses.requireNoOther(key);
         Caller caller = who.caller();
-        Optional<Reservation> held = budgets.reservation(id)
-                .filter(reservation -> reservation.spender().caller().equals(spender.caller()));
+        Optional<Reservation> held = held(id, spender);
         // The transaction that settles the reservation decides whether it may still be used. A reservation that was
         // settled before already has a cost.
         Usd cost = held.isPresent() ? cost(request, held.get(), caller) : Usd.ZERO;
-        SettlementResult settled = BudgetService.await(budgets.settle(
-                new Settlement.Reported(new Settlement.Capture(id, outcome(request), cost), spender.caller())));
+        SettlementResult settled = BudgetService.await(budgets.settle(reported(request, id, cost, spender)));
         RecordUsageResponse answer = answer(request, settled, id);
         responses.claimAndKeep(key, id, answer);
         return answer;
+    }
+
+    private Optional<Reservation> held(UUID id, Spender spender) {
+        return budgets.reservation(id)
+                .filter(reservation -> reservation.spender().caller().equals(spender.caller()));
+    }
+
+    private static Settlement.Reported reported(RecordUsageRequest request, UUID id, Usd cost, Spender spender) {
+        return new Settlement.Reported(new Settlement.Capture(id, outcome(request), cost), spender.caller());
     }
 
     private Usd cost(RecordUsageRequest request, Reservation held, Caller caller) {
@@ -106,13 +113,16 @@ public class RecordUsageFunction {
         UUID id = request.reservation();
         if (id == null) {
             Model model = chargeable(request, caller);
-            return new UsagePrice(
-                    model.target(), model.cost(request.tokens().counts(), MediaTokens.NONE, clock.instant()), true);
+            return UsagePrice.of(
+                    model.target(), model.cost(request.tokens().counts(), MediaTokens.NONE, clock.instant()));
         }
-        Reservation held = budgets.reservation(id)
-                .filter(reservation -> reservation.spender().caller().equals(spender.caller()))
-                .orElseThrow(() -> notFound(id));
-        return new UsagePrice(held.provider() + ":" + held.model(), cost(request, held, caller), true);
+        responses.requireNoOther(responses.key(spender.caller(), "record-usage", request.idempotencyKey(), request));
+        Optional<Reservation> held = held(id, spender)
+                .filter(reservation -> reservation.state() != Reservation.ReservationState.SENT);
+        return held.isPresent()
+                ? UsagePrice.of(
+                        held.get().provider() + ":" + held.get().model(), cost(request, held.get(), caller))
+                : UsagePrice.known(answer(budgets.lateAnswer(reported(request, id, Usd.ZERO, spender)), id));
     }
 
     private RecordUsageResponse charge(RecordUsageRequest request, Spender spender) {
@@ -183,25 +193,32 @@ public class RecordUsageFunction {
                 request.outcome().quality());
     }
 
+    /** The answer to a settlement. What it refuses is noted for operators. */
     private RecordUsageResponse answer(RecordUsageRequest request, SettlementResult settled, UUID id) {
+        if (settled instanceof SettlementResult.NotAHold) {
+            refusals.note(who.actor(), id, request.tokens().counts(), "it is held for a call of the gateway's");
+        } else if (settled instanceof SettlementResult.Different(SettlementResult.Recorded recorded)) {
+            refusals.note(
+                    who.actor(),
+                    id,
+                    request.tokens().counts(),
+                    "it stands in the ledger at %s USD".formatted(recorded.cost()));
+        }
+        return answer(settled, id);
+    }
+
+    private static RecordUsageResponse answer(SettlementResult settled, UUID id) {
         return switch (settled) {
             case SettlementResult.Recorded recorded -> answer(recorded);
             case SettlementResult.Voided() -> throw notFound(id);
             case SettlementResult.NotFound() -> throw notFound(id);
-            case SettlementResult.NotAHold() -> {
-                refusals.note(who.actor(), id, request.tokens().counts(), "it is held for a call of the gateway's");
+            case SettlementResult.NotAHold() ->
                 throw Problem.of(
                         ProblemType.CONFLICT,
                         ("the reservation %s was not made by route: what the gateway sends, the gateway settles by"
                                         + " what its provider says; there is nothing to record")
                                 .formatted(id));
-            }
-            case SettlementResult.Different(SettlementResult.Recorded recorded) -> {
-                refusals.note(
-                        who.actor(),
-                        id,
-                        request.tokens().counts(),
-                        "it stands in the ledger at %s USD".formatted(recorded.cost()));
+            case SettlementResult.Different(SettlementResult.Recorded recorded) ->
                 throw Problem.of(
                                 ProblemType.CONFLICT,
                                 ("the call %s stands in the ledger with other figures, at %s USD; they stay, and an"
@@ -209,7 +226,6 @@ public class RecordUsageFunction {
                                         .formatted(id, recorded.cost()))
                         .with("entry", recorded.entry().toString())
                         .with("cost_usd", recorded.cost().toString());
-            }
             case SettlementResult.KeyTaken taken -> throw new IllegalStateException("a capture has no key of its own");
         };
     }
