@@ -117,11 +117,10 @@ public class RecordUsageFunction {
                     model.target(), model.cost(request.tokens().counts(), MediaTokens.NONE, clock.instant()));
         }
         responses.requireNoOther(responses.key(spender.caller(), "record-usage", request.idempotencyKey(), request));
-        Optional<Reservation> held = held(id, spender)
-                .filter(reservation -> reservation.state() != Reservation.ReservationState.SENT);
+        Optional<Reservation> held =
+                held(id, spender).filter(reservation -> reservation.state() != Reservation.ReservationState.SENT);
         return held.isPresent()
-                ? UsagePrice.of(
-                        held.get().provider() + ":" + held.get().model(), cost(request, held.get(), caller))
+                ? UsagePrice.of(held.get().provider() + ":" + held.get().model(), cost(request, held.get(), caller))
                 : UsagePrice.known(answer(budgets.lateAnswer(reported(request, id, Usd.ZERO, spender)), id));
     }
 

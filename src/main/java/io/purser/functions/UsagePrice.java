@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @SnakeCaseJson
 public record UsagePrice(
-        String target, Usd costUsd, boolean dryRun, @Nullable Boolean knownAlready) {
+        String target,
+        Usd costUsd,
+        boolean dryRun,
+        @Nullable Boolean knownAlready) {
     /** The price of a usage that is not recorded yet. */
     static UsagePrice of(String target, Usd cost) {
         return new UsagePrice(target, cost, true, null);

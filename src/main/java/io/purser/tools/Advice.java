@@ -5,7 +5,7 @@ import io.purser.problem.ProblemType;
 /**
  * What a model should do about a problem.
  *
- * @param tryAgain whether the same call may succeed later
+ * @param tryAgain whether the same call may succeed later, and may be made again without a look at what it did
  * @param sentence the next step
  */
 record Advice(boolean tryAgain, String sentence) {
@@ -14,13 +14,25 @@ record Advice(boolean tryAgain, String sentence) {
     private static final Advice LATER = new Advice(
             true,
             "Try the same call again shortly, with the same idempotency_key if it has one, so that it happens once.");
+    private static final Advice LOOK_FIRST = new Advice(
+            false,
+            "Do not repeat the call before you have looked: it may have spent, and has no idempotency_key. budget_check"
+                    + " shows what is held, cost_report what is recorded, and deployment_status a deployment; GET"
+                    + " /v1/deployments lists them. Give the next call an idempotency_key, so that it happens once.");
     private static final Advice NOT_ALLOWED =
             new Advice(false, "Do not try again with this key: ask the operator for a key that may do it.");
     private static final Advice OTHER_KEY =
             new Advice(false, "Do not repeat the call as it is. For another request, take another idempotency_key.");
-    private static final Advice SMALLER = new Advice(false, "Send less at once.");
+    private static final Advice OTHER_STATE =
+            new Advice(true, "Ask deployment_status, and call the tool again when the deployment's state allows it.");
+    private static final Advice SMALLER = new Advice(false, "Send less, or ask for less, at once.");
 
-    static Advice on(ProblemType type) {
+    /**
+     * The advice on a problem of this type.
+     *
+     * @param arguments of the call that failed, as the client wrote them
+     */
+    static Advice on(ProblemType type, Tool tool, byte[] arguments) {
         return switch (type) {
             case MALFORMED, INVALID, UNSUPPORTED_MEDIA_TYPE, METHOD_NOT_ALLOWED -> CORRECT;
             case UNAUTHENTICATED, FORBIDDEN -> NOT_ALLOWED;
@@ -33,8 +45,12 @@ record Advice(boolean tryAgain, String sentence) {
             case MODEL_NOT_FOUND -> new Advice(false, "Choose a model from the tool models.");
             case NO_ELIGIBLE_MODEL ->
                 new Advice(false, "Change what the call needs, such as its size, its price limit or its privacy.");
-            case CONFLICT, OUTCOME_UNKNOWN, ANSWER_NOT_KEPT -> OTHER_KEY;
-            case IN_FLIGHT, BUSY, INTERNAL, PROVIDER_FAILED, NOT_READY, PROVIDER_TIMEOUT -> LATER;
+            case CONFLICT -> tool.effect() == Tool.Effect.SPENDS ? OTHER_KEY : OTHER_STATE;
+            case OUTCOME_UNKNOWN, ANSWER_NOT_KEPT -> OTHER_KEY;
+            // Both refuse a call before it spends.
+            case IN_FLIGHT, BUSY -> LATER;
+            case INTERNAL, PROVIDER_FAILED, NOT_READY, PROVIDER_TIMEOUT ->
+                Repetition.maySpendTwice(tool, arguments) ? LOOK_FIRST : LATER;
             case NO_PROVIDER -> new Advice(false, "Tell the operator: no provider can be used at the moment.");
             case TOO_LARGE, LENGTH_REQUIRED -> SMALLER;
             case NO_WEBSOCKETS, NOT_IMPLEMENTED -> new Advice(false, "This server does not offer it.");

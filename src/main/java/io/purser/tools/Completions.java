@@ -8,6 +8,7 @@ import io.purser.json.PlainJson;
 import io.purser.json.StrictJson;
 import io.purser.problem.Problem;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Answers {@code completion/complete}: values for what somebody began to write. */
@@ -18,9 +19,15 @@ final class Completions {
 
     private Completions() {}
 
-    static ObjectNode complete(RpcMessage message, Resources resources, Caller caller) {
-        String template = text(message, "ref", "uri");
-        String begun = text(message, "argument", "value");
+    /**
+     * The values for the variable of a template.
+     *
+     * @param memory receives the bytes of memory that reading the parameters takes
+     * @throws RpcError if a parameter is wrong
+     */
+    static ObjectNode complete(RpcMessage message, Resources resources, Caller caller, LongConsumer memory) {
+        String template = text(message, "ref", "uri", memory);
+        String begun = text(message, "argument", "value", memory);
         List<String> values =
                 template == null ? List.of() : resources.complete(template, begun == null ? "" : begun, caller);
         ObjectNode result = PlainJson.MAPPER.createObjectNode();
@@ -31,14 +38,14 @@ final class Completions {
         return result;
     }
 
-    private static @Nullable String text(RpcMessage message, String object, String name) {
+    private static @Nullable String text(RpcMessage message, String object, String name, LongConsumer memory) {
         try {
-            Fields fields = StrictJson.readObject(message.objects().getOrDefault(object, NONE));
+            Fields fields = StrictJson.readObject(message.objects().getOrDefault(object, NONE), memory);
             return fields.has(name) && fields.raw(name) instanceof com.fasterxml.jackson.databind.node.TextNode
                     ? fields.text(name, LONGEST)
                     : null;
         } catch (Problem problem) {
-            throw RpcError.malformed(RpcError.INVALID_PARAMS, problem.detail());
+            throw RpcError.malformed(RpcError.INVALID_PARAMS, RpcError.detailOf(problem));
         }
     }
 }

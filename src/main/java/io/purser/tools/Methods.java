@@ -8,6 +8,7 @@ import io.purser.liveness.FatalErrors;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.routing.ConfidentialName;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -67,8 +68,8 @@ class Methods {
             case "resources/templates/list" -> list("resourceTemplates", resources.templates(caller), revision);
             case READ_RESOURCE -> read(message, revision, caller, context);
             case "prompts/list" -> list("prompts", Prompts.list(caller), revision);
-            case GET_PROMPT -> Prompts.get(message, caller);
-            case "completion/complete" -> Completions.complete(message, resources, caller);
+            case GET_PROMPT -> Prompts.get(message, caller, ToolCalls.memory(context));
+            case "completion/complete" -> Completions.complete(message, resources, caller, ToolCalls.memory(context));
             default -> revision.isStateless() ? ofStateless(message) : ofHandshake(message);
         };
         if (revision.isStateless()) {
@@ -160,10 +161,26 @@ class Methods {
                                             .map(role -> role.code())
                                             .collect(Collectors.joining(", "))));
         }
+        requireNothingAside(tool, message);
+        byte[] arguments = message.arguments();
         try {
-            return results.success(tool, calls.call(tool, message.arguments(), message.fields(), context));
+            return results.success(tool, calls.call(tool, arguments, context), ToolCalls.memory(context));
         } catch (RuntimeException failure) {
-            return ToolResults.failure(problem(context, failure));
+            return ToolResults.failure(tool, arguments, problem(context, failure));
+        }
+    }
+
+    /**
+     * An argument that stands beside the arguments is not read. So a dry run would spend, a key would not make a spend
+     * happen once, and a confidential prompt would be taken for another.
+     */
+    private void requireNothingAside(Tool tool, RpcMessage message) {
+        for (String name : message.aside()) {
+            if (ConfidentialName.of(name) != ConfidentialName.OTHER || descriptions.takes(tool, name)) {
+                throw RpcError.of(
+                        RpcError.INVALID_PARAMS,
+                        "%s: is not read here; write it in params.arguments".formatted(shortened(name)));
+            }
         }
     }
 

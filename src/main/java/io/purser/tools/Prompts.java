@@ -7,6 +7,7 @@ import io.purser.json.Fields;
 import io.purser.json.PlainJson;
 import io.purser.json.StrictJson;
 import io.purser.problem.Problem;
+import java.util.function.LongConsumer;
 
 /** Answers {@code prompts/list} and {@code prompts/get}. */
 final class Prompts {
@@ -34,9 +35,10 @@ final class Prompts {
     /**
      * The prompt of that name with its argument.
      *
+     * @param memory receives the bytes of memory that reading the arguments takes
      * @throws RpcError if there is none for this caller, or if an argument is missing, unknown or wrong
      */
-    static ObjectNode get(RpcMessage message, Caller caller) {
+    static ObjectNode get(RpcMessage message, Caller caller, LongConsumer memory) {
         String name = message.needed("name");
         Prompt prompt = Prompt.CODES
                 .find(name)
@@ -44,7 +46,7 @@ final class Prompts {
                 .orElseThrow(() -> RpcError.of(
                         RpcError.INVALID_PARAMS,
                         "there is no prompt of that name for this key; prompts/list has those that there are"));
-        String value = argument(prompt.argument(), message.arguments());
+        String value = argument(prompt.argument(), message.arguments(), memory);
         ObjectNode result = PlainJson.MAPPER.createObjectNode().put("description", prompt.description());
         result.putArray("messages")
                 .addObject()
@@ -55,9 +57,9 @@ final class Prompts {
         return result;
     }
 
-    private static String argument(Prompt.Argument argument, byte[] arguments) {
+    private static String argument(Prompt.Argument argument, byte[] arguments, LongConsumer memory) {
         try {
-            Fields fields = StrictJson.readObject(arguments);
+            Fields fields = StrictJson.readObject(arguments, memory);
             String value = fields.text(argument.name(), LONGEST_VALUE);
             if (argument.required() && !fields.has(argument.name())) {
                 fields.violation(argument.name(), "is missing");
@@ -65,7 +67,7 @@ final class Prompts {
             fields.done();
             return value == null ? "" : value;
         } catch (Problem problem) {
-            throw RpcError.of(RpcError.INVALID_PARAMS, problem.detail());
+            throw RpcError.of(RpcError.INVALID_PARAMS, RpcError.detailOf(problem));
         }
     }
 }

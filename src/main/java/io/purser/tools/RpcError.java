@@ -1,6 +1,8 @@
 package io.purser.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,18 @@ final class RpcError extends RuntimeException {
     /** An error of the message itself; its HTTP status is 400. */
     static RpcError malformed(int code, String message) {
         return new RpcError(code, message, BAD_REQUEST, null);
+    }
+
+    /**
+     * What is wrong with a part of a message that was read.
+     *
+     * @throws Problem the same one if the message is not at fault: its answer says when to send the message again
+     */
+    static String detailOf(Problem problem) {
+        if (problem.type() == ProblemType.NOT_READY) {
+            throw problem;
+        }
+        return problem.detail();
     }
 
     RpcError withStatus(int other) {

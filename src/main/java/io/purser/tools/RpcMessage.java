@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param method the method
  * @param texts the fields of {@code params} that are short texts, such as {@code name} and {@code uri}
  * @param objects the fields of {@code params} that are read later, such as {@code arguments}, as the client wrote them
- * @param fields the names of all fields of {@code params}
+ * @param aside the names of the fields of {@code params} and of the envelope that the call of a tool does not have
  * @param meta the object {@code params._meta}; null if there is none
  */
 record RpcMessage(
@@ -21,7 +21,7 @@ record RpcMessage(
         String method,
         Map<String, String> texts,
         Map<String, byte[]> objects,
-        Set<String> fields,
+        Set<String> aside,
         @Nullable Fields meta) {
     private static final String ARGUMENTS = "arguments";
     private static final byte[] NONE = {'{', '}'};
@@ -29,7 +29,7 @@ record RpcMessage(
     RpcMessage {
         texts = Map.copyOf(texts);
         objects = Map.copyOf(objects);
-        fields = Set.copyOf(fields);
+        aside = Set.copyOf(aside);
     }
 
     boolean isNotification() {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,13 @@ final class RpcReader {
     private static final int DEEPEST = 100;
     private static final int LONGEST_TEXT = 8_000;
     private static final int LARGEST_META = 65_536;
+    /** The most fields of the envelope, and of its params. Their names are kept while the message is read. */
+    private static final int MOST_FIELDS = 100;
+
     private static final JsonFactory FACTORY = ForeignJson.factory(DEEPEST).build();
 
     private final byte[] body;
+    private final LongConsumer memory;
 
     private @Nullable JsonNode id;
     private @Nullable String version;
@@ -36,21 +41,23 @@ final class RpcReader {
     private boolean hasAnswer;
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, byte[]> objects = new HashMap<>();
-    private final Set<String> names = new HashSet<>();
+    private final Set<String> aside = new HashSet<>();
     private @Nullable Fields meta;
 
-    private RpcReader(byte[] body) {
+    private RpcReader(byte[] body, LongConsumer memory) {
         this.body = body;
+        this.memory = memory;
     }
 
     /**
      * Reads one message.
      *
-     * @throws RpcError if it is no JSON, a batch, no request and no notification, or has a field twice; the error says
-     *     so, and carries no id
+     * @param memory receives the bytes of the tree of {@code _meta}; an exception from it ends the reading
+     * @throws RpcError if it is no JSON, a batch, no request and no notification, or has a field twice or too many
+     *     fields; the error says so, and carries no id
      */
-    static RpcMessage read(byte[] body) {
-        return new RpcReader(body).message();
+    static RpcMessage read(byte[] body, LongConsumer memory) {
+        return new RpcReader(body, memory).message();
     }
 
     private RpcMessage message() {
@@ -88,7 +95,7 @@ final class RpcReader {
             throw invalid(
                     hasAnswer ? "this server sends no requests, so it takes no answers" : "\"method\" is missing");
         }
-        return new RpcMessage(id, method, texts, objects, names, meta);
+        return new RpcMessage(id, method, texts, objects, aside, meta);
     }
 
     private interface FieldReader {
@@ -101,6 +108,10 @@ final class RpcReader {
             String name = parser.currentName();
             if (!names.add(name)) {
                 throw invalid("\"%s%s\" is given twice".formatted(path, shortened(name)));
+            }
+            if (names.size() > MOST_FIELDS) {
+                throw invalid("%s has more than %d fields"
+                        .formatted(path.isEmpty() ? "the message" : "\"params\"", MOST_FIELDS));
             }
             parser.nextToken();
             reader.read(parser, name);
@@ -122,18 +133,35 @@ final class RpcReader {
                 hasAnswer = true;
                 parser.skipChildren();
             }
-            default -> parser.skipChildren();
+            default -> {
+                aside.add(name);
+                parser.skipChildren();
+            }
         }
     }
 
     private void ofParams(JsonParser parser, String name) throws IOException {
-        names.add(name);
+        if (!isOfACall(name, parser.currentToken())) {
+            aside.add(name);
+        }
         switch (name) {
             case "name", "uri", "cursor", "protocolVersion" -> texts.put(name, text(parser, "params." + name));
             case "arguments", "ref", "argument" -> objects.put(name, object(parser, name));
             case "_meta" -> meta = meta(object(parser, name));
             default -> parser.skipChildren();
         }
+    }
+
+    /**
+     * Whether the protocol has that field in the call of a tool. Its {@code task} is an object, which a server without
+     * tasks has to ignore; the {@code task} of a tool is a text.
+     */
+    private static boolean isOfACall(String name, JsonToken begin) {
+        return switch (name) {
+            case "name", "arguments", "_meta" -> true;
+            case "task" -> begin == JsonToken.START_OBJECT;
+            default -> false;
+        };
     }
 
     private byte[] object(JsonParser parser, String name) throws IOException {
@@ -151,18 +179,18 @@ final class RpcReader {
                 body, (int) begin, (int) parser.currentLocation().getByteOffset());
     }
 
-    private static Fields meta(byte[] text) {
+    private Fields meta(byte[] text) {
         if (text.length > LARGEST_META) {
             throw invalid("\"params._meta\" is longer than %d bytes".formatted(LARGEST_META));
         }
         try {
-            Fields fields = StrictJson.readObject(text);
+            Fields fields = StrictJson.readObject(text, memory);
             if (!fields.isClean()) {
                 throw invalid("\"params._meta\" has a field twice");
             }
             return fields;
         } catch (Problem problem) {
-            throw invalid("\"params._meta\": " + problem.detail());
+            throw invalid("\"params._meta\": " + RpcError.detailOf(problem));
         }
     }
 

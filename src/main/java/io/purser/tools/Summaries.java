@@ -63,6 +63,9 @@ final class Summaries {
     private static String usage(JsonNode answer) {
         String cost = answer.path("cost_usd").asText();
         String target = answer.path("target").asText();
+        if (answer.path("dry_run").asBoolean() && answer.path("known_already").asBoolean()) {
+            return "It is recorded already, at %s USD for %s. Nothing would be charged again.".formatted(cost, target);
+        }
         if (answer.path("dry_run").asBoolean()) {
             return "It would cost %s USD at %s. Nothing was recorded.".formatted(cost, target);
         }

@@ -40,7 +40,8 @@ enum Tool implements Coded {
             "POST",
             "/delegate",
             Effect.READS,
-            "Use it to hand a task on. If ask_a_person is true, ask its question before anybody begins."),
+            "Use it before you hand a task on; it calls nobody. If ask_a_person is true, ask its question before anybody"
+                    + " begins."),
     DEPLOY(
             "Deploy a service",
             "POST",

@@ -8,7 +8,7 @@ import io.purser.json.Fields;
 import io.purser.json.StrictJson;
 import io.purser.memory.HeapLease;
 import io.purser.problem.Problem;
-import io.purser.routing.ConfidentialName;
+import io.purser.problem.ProblemType;
 import io.purser.web.deployment.DeploymentEventResource;
 import io.purser.web.deployment.DeploymentResource;
 import io.purser.web.deployment.SdlResource;
@@ -48,51 +48,51 @@ class ToolCalls {
      * Calls the tool.
      *
      * @param arguments the JSON object of the arguments
-     * @param aside the names of the other fields that came with the call
      * @return the answer, which Jackson can write
      * @throws Problem as the route behind the tool
      */
-    Object call(Tool tool, byte[] arguments, Set<String> aside, RoutingContext context) {
+    Object call(Tool tool, byte[] arguments, RoutingContext context) {
+        requireLength(tool, arguments);
         LongConsumer memory = memory(context);
         return switch (tool) {
-            case ROUTE -> {
-                refuseConfidentialAside(aside);
-                yield functions.route(arguments, memory);
-            }
+            case ROUTE -> functions.route(arguments, memory);
             case BUDGET_CHECK -> functions.budgetCheck(arguments, memory);
             case RECORD_USAGE -> functions.recordUsage(arguments, memory);
             case DELEGATE -> functions.delegate(arguments, memory);
             case DEPLOY -> functions.deploy(arguments, memory);
-            case DEPLOYMENT_STATUS -> deployments.get(context, onlyId(arguments));
+            case DEPLOYMENT_STATUS -> deployments.get(context, onlyId(arguments, memory));
             case CLOSE_DEPLOYMENT ->
                 Objects.requireNonNull(
-                        deployments.close(context, onlyId(arguments)).getEntity());
-            case DEPLOYMENT_LOGS -> logs(arguments, context);
-            case COST_REPORT -> costs.report(QueryArguments.read(arguments, Set.of("limit")), Caller.of(context));
+                        deployments.close(context, onlyId(arguments, memory)).getEntity());
+            case DEPLOYMENT_LOGS -> logs(arguments, memory, context);
+            case COST_REPORT ->
+                costs.report(QueryArguments.read(arguments, Set.of("limit"), memory), Caller.of(context));
             case MODELS -> {
-                StrictJson.readObject(arguments).done();
+                StrictJson.readObject(arguments, memory).done();
                 yield models.all(Caller.of(context));
             }
             case SDL_CHECK -> sdl.checkJson(arguments);
         };
     }
 
-    /** A mark beside the arguments would have no effect, so that a confidential prompt would be taken for another. */
-    private static void refuseConfidentialAside(Set<String> names) {
-        for (String name : names) {
-            if (ConfidentialName.of(name) != ConfidentialName.OTHER) {
-                throw Problem.invalid(name, "is not read here; write \"confidential\": true in the arguments");
-            }
+    /** The endpoint reads longer bodies than most of the routes behind its tools. */
+    private static void requireLength(Tool tool, byte[] arguments) {
+        long limit = tool.route().intake().limit(Long.MAX_VALUE);
+        if (arguments.length > limit) {
+            throw Problem.of(
+                    ProblemType.TOO_LARGE,
+                    "the arguments are longer than the %d bytes that are read here".formatted(limit));
         }
     }
 
-    private static LongConsumer memory(RoutingContext context) {
+    /** Takes bytes from the memory of the request, or throws a problem if they are not free. */
+    static LongConsumer memory(RoutingContext context) {
         HeapLease lease = BodyMemory.of(context);
         return lease == null ? bytes -> {} : lease::grow;
     }
 
-    private static String onlyId(byte[] arguments) {
-        Fields fields = StrictJson.readObject(arguments);
+    private static String onlyId(byte[] arguments, LongConsumer memory) {
+        Fields fields = StrictJson.readObject(arguments, memory);
         String id = id(fields);
         fields.done();
         return id;
@@ -106,8 +106,8 @@ class ToolCalls {
         return String.valueOf(id);
     }
 
-    private Object logs(byte[] arguments, RoutingContext context) {
-        Fields fields = StrictJson.readObject(arguments);
+    private Object logs(byte[] arguments, LongConsumer memory, RoutingContext context) {
+        Fields fields = StrictJson.readObject(arguments, memory);
         String id = id(fields);
         long tail = fields.count("tail", 1, DeploymentEventResource.LONGEST_TAIL)
                 .orElse(DeploymentEventResource.USUAL_TAIL);

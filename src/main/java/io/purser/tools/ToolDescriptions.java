@@ -8,7 +8,9 @@ import io.purser.web.openapi.OperationSchemas;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ class ToolDescriptions {
     private static final String DRY_RUN = "dry_run";
     /** A tool answers with structured content, and not with CSV. */
     private static final Set<String> OF_HTTP = Set.of("format");
+    /** The tool {@code delegate} calls no agent. */
+    private static final List<String> OF_CALLS = List.of("call", "idempotency_key");
 
     private @Nullable Map<Tool, ObjectNode> described;
 
@@ -30,6 +34,19 @@ class ToolDescriptions {
         ArrayNode list = PlainJson.MAPPER.createArrayNode();
         tools.forEach(tool -> list.add(all.get(tool)));
         return list;
+    }
+
+    /** Whether an argument of the tool has this name, in any case and with or without underscores. */
+    boolean takes(Tool tool, String name) {
+        return Objects.requireNonNull(all().get(tool))
+                .path("inputSchema")
+                .path("properties")
+                .propertyStream()
+                .anyMatch(property -> letters(property.getKey()).equals(letters(name)));
+    }
+
+    private static String letters(String name) {
+        return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
     }
 
     private synchronized Map<Tool, ObjectNode> all() {
@@ -93,6 +110,10 @@ class ToolDescriptions {
                     .put("description", "Whether only the price is told, and no money is held or charged.")
                     .put("default", false);
         }
+        if (tool == Tool.DELEGATE) {
+            properties.remove(OF_CALLS);
+            schema.path("examples").forEach(example -> ((ObjectNode) example).remove(OF_CALLS));
+        }
         return schema;
     }
 
@@ -110,6 +131,10 @@ class ToolDescriptions {
                 }
             }
             schema.set("required", always);
+        }
+        if (tool == Tool.DELEGATE) {
+            ((ObjectNode) schema.get("properties")).remove("call");
+            ((ObjectNode) schema.get("$defs")).remove("AgentCall");
         }
         return schema;
     }

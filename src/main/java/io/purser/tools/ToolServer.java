@@ -44,7 +44,7 @@ public class ToolServer {
         JsonNode id = null;
         try {
             requireOrigin(context);
-            RpcMessage message = RpcReader.read(body);
+            RpcMessage message = RpcReader.read(body, ToolCalls.memory(context));
             id = message.id();
             Revision revision = RequestHead.check(context.request().headers(), message);
             return message.isNotification()

@@ -117,6 +117,8 @@ record Mcp(String key, String revision) {
         JsonNode result = call(tool, arguments);
         assertThat(result.path("isError").asBoolean()).as(result.toString()).isFalse();
         assertThat(result.path("content").path(0).path("type").asText()).isEqualTo("text");
+        assertThat(object(result.path("content").path(1).path("text").asText()))
+                .isEqualTo(result.path("structuredContent"));
         return result.path("structuredContent");
     }
 

@@ -12,6 +12,7 @@ import io.purser.access.route.Role;
 import io.purser.support.Api;
 import io.purser.support.ApiKeys;
 import io.purser.support.Entries;
+import io.purser.support.EventStream;
 import io.purser.support.TestSystem;
 import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
@@ -291,17 +292,119 @@ class ToolCallsTest {
     void refusesAMarkOfConfidentialityOutsideTheArguments() {
         Mcp mcp = Mcp.legacy();
         String call = "{\"name\": \"route\", \"arguments\": {\"prompt\": \"hi\"}}";
-        JsonNode beside = mcp.result("tools/call", call.replaceFirst("\\{", "{\"confidential\": true, "));
+        JsonNode beside =
+                mcp.error(200, -32602, mcp.ask("tools/call", call.replaceFirst("\\{", "{\"confidential\": true, ")));
         String inHeader = mcp.send(
                         Map.of("x-confidential", "true"),
                         mcp.message("tools/call", call).toString())
                 .asString();
 
-        assertThat(beside.path("isError").asBoolean()).isTrue();
-        assertThat(Mcp.text(beside)).contains("confidential: is not read here");
+        assertThat(beside.path("message").asText()).contains("confidential: is not read here");
         assertThat(Mcp.object(inHeader).at("/result/isError").asBoolean())
                 .as(inHeader)
                 .isTrue();
+    }
+
+    @Test
+    void spendsNothingIfAnArgumentStandsBesideTheArguments() {
+        Mcp mcp = Mcp.legacy();
+        String task = TestSystem.unique("mcp");
+        String arguments = "{\"target\": \"openrouter:qwen2-72b\", \"prompt_tokens\": 10, \"completion_tokens\": 5,"
+                + " \"task\": \"%s\"}".formatted(task);
+        for (String beside : List.of(
+                "\"dry_run\": true", "\"dryRun\": true", "\"idempotency_key\": \"k\"", "\"x-confidential\": true")) {
+            ObjectNode inParams = mcp.message(
+                    "tools/call", "{\"name\": \"record_usage\", %s, \"arguments\": %s}".formatted(beside, arguments));
+            ObjectNode inEnvelope = Mcp.object("{%s}".formatted(beside));
+            inEnvelope.setAll(
+                    mcp.message("tools/call", "{\"name\": \"record_usage\", \"arguments\": %s}".formatted(arguments)));
+            for (ObjectNode message : List.of(inParams, inEnvelope)) {
+                JsonNode error = mcp.error(200, -32602, mcp.send(mcp.headers(message), message.toString()));
+                assertThat(error.path("message").asText()).contains("write it in params.arguments");
+            }
+        }
+        mcp.error(
+                200,
+                -32602,
+                mcp.ask("tools/call", "{\"name\": \"deploy\", \"dry_run\": true, \"arguments\": {\"sdl\": \"x\"}}"));
+        assertThat(Entries.of(task)).isEmpty();
+
+        ObjectNode ofTheProtocol = mcp.message(
+                "tools/call",
+                "{\"name\": \"record_usage\", \"task\": {\"ttl\": 60000}, \"arguments\": %s}".formatted(arguments));
+        assertThat(mcp.send(mcp.headers(ofTheProtocol), ofTheProtocol.toString())
+                        .jsonPath()
+                        .getBoolean("result.isError"))
+                .isFalse();
+        assertThat(Entries.of(task, 1)).hasSize(1);
+    }
+
+    @Test
+    void callsNoAgent() {
+        JsonNode tool = tools().path("delegate");
+        assertThat(tool.at("/inputSchema/properties").propertyStream().map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder("task", "agent", "confidential");
+        assertThat(tool.path("description").asText()).doesNotContain("\"call\"");
+        assertThat(tool.path("outputSchema").toString())
+                .doesNotContain("\"call\"")
+                .doesNotContain("AgentCall");
+
+        JsonNode refused =
+                Mcp.modern().failure("delegate", "{\"task\": \"Fix it\", \"call\": false, \"idempotency_key\": \"k\"}");
+        assertThat(refused.path("violations")
+                        .valueStream()
+                        .map(one -> one.path("path").asText()))
+                .containsExactlyInAnyOrder("call", "idempotency_key");
+    }
+
+    @Test
+    void readsNoLongerArgumentsThanItsRoutes() {
+        Map<String, Integer> longest = Map.of("record_usage", 1 << 20, "sdl_check", 1 << 20, "cost_report", 65_536);
+        longest.forEach((tool, bytes) -> {
+            JsonNode problem = Mcp.legacy().failure(tool, "{\"x\": \"%s\"}".formatted("x".repeat(bytes)));
+            assertThat(problem.path("status").asInt()).as(tool).isEqualTo(413);
+            assertThat(problem.path("detail").asText()).contains(bytes + " bytes");
+        });
+        JsonNode within = Mcp.legacy().failure("route", "{\"x\": \"%s\"}".formatted("x".repeat(1 << 20)));
+        assertThat(within.path("status").asInt()).isEqualTo(422);
+    }
+
+    @Test
+    void tellsThePriceOfAUsageAsTheRecordingWouldAnswer() {
+        String task = TestSystem.unique("mcp");
+        ApiKeys key = ApiKeys.make("agent", ", \"agent\": \"%s\"".formatted(task));
+        Mcp mcp = Mcp.modern().with(key.key());
+        String usage = "{\"reservation\": \"%s\", \"prompt_tokens\": %d, \"completion_tokens\": 40, \"dry_run\": true}";
+        String held;
+        try (EventStream stream = EventStream.postAs(key.key(), "/v1/chat/completions", """
+                {"model": "openrouter:qwen2-72b", "stream": true, "max_tokens": 50,
+                 "metadata": {"purser": {"task": "%s"}}, "messages": [{"role": "user", "content":
+                 "{\\"chunks\\": 4, \\"every_ms\\": 150, \\"prompt\\": 1000, \\"completion\\": 40}"}]}""".formatted(task))) {
+            assertThat(stream.next()).isPresent();
+            held = stream.header("x-purser-reservation").orElseThrow();
+            JsonNode sent = mcp.failure("record_usage", usage.formatted(held, 1000));
+            assertThat(sent.path("status").asInt()).isEqualTo(409);
+            assertThat(sent.path("detail").asText()).contains("was not made by route");
+            assertThat(stream.rest()).endsWith("[DONE]");
+        }
+        Entries.of(task, 1);
+
+        JsonNode known = mcp.call("record_usage", usage.formatted(held, 1000));
+        JsonNode other = mcp.failure("record_usage", usage.formatted(held, 999));
+        JsonNode never = mcp.failure("record_usage", usage.formatted("01900000-0000-7000-8000-000000000000", 1));
+
+        assertThat(known.path("structuredContent"))
+                .isEqualTo(Mcp.object(
+                        "{\"target\": \"openrouter:qwen2-72b\", \"cost_usd\": \"0.00108\", \"dry_run\": true,"
+                                + " \"known_already\": true}"));
+        assertThat(errors(tools().at("/record_usage/outputSchema"), known.path("structuredContent")))
+                .isEmpty();
+        assertThat(Mcp.text(known)).startsWith("It is recorded already, at 0.00108 USD for openrouter:qwen2-72b.");
+        assertThat(other.path("status").asInt()).isEqualTo(409);
+        assertThat(other.path("cost_usd").asText()).isEqualTo("0.00108");
+        assertThat(never.path("status").asInt()).isEqualTo(404);
+        assertThat(Api.get("/v1/audit").jsonPath().getList("acts.findAll { it.target == '%s' }.act".formatted(held)))
+                .isEmpty();
     }
 
     @Test

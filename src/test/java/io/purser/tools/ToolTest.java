@@ -1,8 +1,13 @@
 package io.purser.tools;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.purser.access.route.Role;
+import io.purser.json.SnakeCaseJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +32,19 @@ class ToolTest {
         assertThat(page.substring(begin, end))
                 .as("run ./mvnw test -Dtest=ToolTest -Dpurser.routes.write")
                 .isEqualTo(Tool.toMarkdown());
+    }
+
+    /** No method of a resource returns these, so the native executable knows their components by this mark only. */
+    @Test
+    void answersWithRecordsThatTheNativeExecutableKnows() {
+        classes()
+                .that()
+                .areAnnotatedWith(SnakeCaseJson.class)
+                .should()
+                .beAnnotatedWith(RegisterForReflection.class)
+                .check(new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.purser.functions"));
     }
 
     @Test
