@@ -19,6 +19,8 @@ public final class FakeProviderResource implements QuarkusTestResourceLifecycleM
             "purser.provider.end-timeout", "PT0.3S",
             // What one test leaves to be read in the background holds no slot while another counts them.
             "purser.background.time", "PT5S",
+            // A busy machine is no slow database.
+            "purser.cache.look-up-time", "PT1S",
             // Tests fail calls on purpose, and others use the same models a moment later.
             "purser.provider.failures-until-rest", "1000000",
             "purser.provider.longest-rest", "PT0.02S");
