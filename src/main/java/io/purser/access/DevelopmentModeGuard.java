@@ -7,6 +7,7 @@ import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.URI;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * browser may reach it, neither by a request to another origin nor by a name that points to loopback.
  */
 record DevelopmentModeGuard(LaunchMode mode) {
+    /** An address of this machine in IPv4. A name may begin with the same digits. */
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
+
     /**
      * Refuses a request that does not come from a program on this machine.
      *
@@ -48,6 +52,9 @@ record DevelopmentModeGuard(LaunchMode mode) {
 
     private static boolean isLocalName(@Nullable String host) {
         return host != null
-                && (host.equals("localhost") || host.equals("[::1]") || host.equals("::1") || host.startsWith("127."));
+                && (host.equals("localhost")
+                        || host.equals("[::1]")
+                        || host.equals("::1")
+                        || LOOPBACK.matcher(host).matches());
     }
 }

@@ -131,7 +131,8 @@ final class IdempotencyKeys {
                 finish(held.idempotencyKey(), held.callId(), IdempotencyState.UNKNOWN, null);
             case Settlement.VoidReservation voided -> free(held.idempotencyKey(), held.callId());
             case Settlement.Failure failure -> free(held.idempotencyKey(), held.callId());
-            case Settlement.Expire expire -> {}
+            // A process was killed before it kept the answer: nobody knows the reservation, and nobody will spend it.
+            case Settlement.Expire expire -> free(held.idempotencyKey(), held.callId());
         }
     }
 

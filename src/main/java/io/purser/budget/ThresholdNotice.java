@@ -14,8 +14,13 @@ import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /** The body of a notice that a threshold is reached. */
 @RegisterForReflection
@@ -43,6 +48,28 @@ record ThresholdNotice(
                 balance.reserved(),
                 balance.remaining(),
                 now.toString());
+    }
+
+    /** A notice that is there already. */
+    record Written(UUID budget, int percent, String url) {}
+
+    /** The notices of these budgets in that window. */
+    static Set<Written> written(Connection connection, List<UUID> budgets, WindowKind.Window window)
+            throws SQLException {
+        Set<Written> written = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                select budget_id, percent, url from budget_notice
+                where window_start = timestamptz 'epoch' + ? * interval '1 microsecond' and budget_id = any(?)
+                """)) {
+            select.setLong(1, ColumnArrays.micros(window.startsAt()));
+            select.setArray(2, connection.createArrayOf("uuid", budgets.toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    written.add(new Written(row.getObject(1, UUID.class), row.getInt(2), row.getString(3)));
+                }
+            }
+        }
+        return written;
     }
 
     /** Writes a notice that is to be sent, if its window has none of that threshold yet. */

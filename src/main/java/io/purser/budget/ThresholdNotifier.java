@@ -127,22 +127,21 @@ class ThresholdNotifier implements Monitored {
                 } else {
                     Balance balance =
                             BalanceQueries.status(connection, budget, now).balance();
-                    note(connection, budget, new KeyBalance("", balance), telling, now);
+                    note(connection, budget, List.of(new KeyBalance("", balance)), telling, now);
                 }
             }
         }
     }
 
     /** The fullest keys come first, and all have the same limit: behind one that reaches nothing, none does. */
-    private static void noteOfKeys(Connection connection, Budget budget, List<Threshold> telling, Instant now)
+    private void noteOfKeys(Connection connection, Budget budget, List<Threshold> telling, Instant now)
             throws SQLException {
         KeyBalance last = null;
         boolean goesOn = true;
         while (goesOn) {
             List<KeyBalance> page = BalanceQueries.ofKeys(connection, budget, now, last, KEYS_AT_ONCE);
-            for (KeyBalance each : page) {
-                note(connection, budget, each, telling, now);
-            }
+            note(connection, budget, page, telling, now);
+            rounds.beat();
             last = page.isEmpty() ? null : page.getLast();
             Balance least = last == null ? null : last.balance();
             goesOn = page.size() == KEYS_AT_ONCE
@@ -152,12 +151,21 @@ class ThresholdNotifier implements Monitored {
     }
 
     private static void note(
-            Connection connection, Budget budget, KeyBalance each, List<Threshold> telling, Instant now)
+            Connection connection, Budget budget, List<KeyBalance> balances, List<Threshold> telling, Instant now)
             throws SQLException {
         WindowKind.Window window = budget.windowAt(now);
-        for (Threshold threshold : telling) {
-            if (threshold.isReached(each.balance())) {
-                ThresholdNotice.write(connection, budget.of(each.key()), window, each.balance(), threshold, now);
+        Set<ThresholdNotice.Written> written = ThresholdNotice.written(
+                connection,
+                balances.stream().map(each -> budget.of(each.key()).id()).toList(),
+                window);
+        for (KeyBalance each : balances) {
+            Budget one = budget.of(each.key());
+            for (Threshold threshold : telling) {
+                ThresholdNotice.Written notice =
+                        new ThresholdNotice.Written(one.id(), threshold.percent(), String.valueOf(threshold.url()));
+                if (threshold.isReached(each.balance()) && !written.contains(notice)) {
+                    ThresholdNotice.write(connection, one, window, each.balance(), threshold, now);
+                }
             }
         }
     }

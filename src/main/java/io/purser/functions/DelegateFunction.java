@@ -1,6 +1,5 @@
 package io.purser.functions;
 
-import io.purser.problem.Problem;
 import io.quarkus.funqy.Funq;
 
 /**
@@ -16,16 +15,9 @@ public class DelegateFunction {
         this.who = who;
     }
 
-    /**
-     * Divides the task into the parts of its agents. It reserves nothing and calls nobody.
-     *
-     * @throws Problem {@code invalid} if a call is wanted, which is made at the HTTP endpoint only
-     */
+    /** Divides the task into the parts of its agents. It reserves nothing and calls nobody. */
     @Funq("delegate")
     public DelegateResponse delegate(DelegateRequest request) {
-        if (request.wantsCall()) {
-            throw Problem.invalid("call", "is made at POST /delegate only; leave it out here");
-        }
         return delegations.answer(who.caller(), request, delegations.parts(request, who.memory()));
     }
 }

@@ -47,8 +47,4 @@ public record DelegateRequest(
     boolean mustStayPrivate() {
         return Boolean.TRUE.equals(confidential);
     }
-
-    boolean wantsCall() {
-        return Boolean.TRUE.equals(call);
-    }
 }

@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -54,20 +53,15 @@ public class FunctionCalls {
      * @throws Problem as the function does, {@code malformed}, or {@code invalid} with every mistake
      */
     public RouteResponse route(byte[] body, LongConsumer memory) {
-        boolean[] isDry = {false};
-        RouteRequest asked = read(
-                body,
-                memory,
-                fields -> {
-                    isDry[0] = fields.flag(DRY_RUN, false);
-                    RouteRequest.check(fields);
-                    if (isDry[0] && fields.flag("reserve", false)) {
-                        fields.violation("reserve", "must not be true in a dry run, which holds no money");
-                    }
-                    FunctionGate.refuseConfidentialAside(request.getCurrent().request(), fields);
-                },
-                RouteRequest.class);
-        return route.route(isDry[0] ? asked.withoutReservation() : asked);
+        Fields fields = fields(body, memory);
+        boolean isDry = fields.flag(DRY_RUN, false);
+        RouteRequest.check(fields);
+        if (isDry && fields.flag("reserve", false)) {
+            fields.violation("reserve", "must not be true in a dry run, which holds no money");
+        }
+        FunctionGate.refuseConfidentialAside(request.getCurrent().request(), fields);
+        RouteRequest asked = read(fields, body, RouteRequest.class);
+        return route.route(isDry ? asked.withoutReservation() : asked);
     }
 
     /**
@@ -76,50 +70,47 @@ public class FunctionCalls {
      * @return a {@link RecordUsageResponse}, or with {@code dry_run} a {@link UsagePrice}
      */
     public Record recordUsage(byte[] body, LongConsumer memory) {
-        boolean[] isDry = {false};
-        RecordUsageRequest asked = read(
-                body,
-                memory,
-                fields -> {
-                    isDry[0] = fields.flag(DRY_RUN, false);
-                    RecordUsageRequest.check(fields);
-                },
-                RecordUsageRequest.class);
-        return isDry[0] ? recordUsage.price(asked) : recordUsage.record(asked);
+        Fields fields = fields(body, memory);
+        boolean isDry = fields.flag(DRY_RUN, false);
+        RecordUsageRequest.check(fields);
+        RecordUsageRequest asked = read(fields, body, RecordUsageRequest.class);
+        return isDry ? recordUsage.price(asked) : recordUsage.record(asked);
     }
 
     /** Calls {@code budget-check}, as {@link #route} does. */
     public BudgetCheckResponse budgetCheck(byte[] body, LongConsumer memory) {
-        return budgetCheck.check(read(body, memory, BudgetCheckRequest::check, BudgetCheckRequest.class));
+        Fields fields = fields(body, memory);
+        BudgetCheckRequest.check(fields);
+        return budgetCheck.check(read(fields, body, BudgetCheckRequest.class));
     }
 
     /** Calls {@code delegate}, as {@link #route} does. The body has no fields of a call, which is made over HTTP only. */
     public DelegateResponse delegate(byte[] body, LongConsumer memory) {
-        return delegate.delegate(read(
-                body,
-                memory,
-                fields -> {
-                    DelegateRequest.check(fields);
-                    FunctionGate.refuseConfidentialAside(request.getCurrent().request(), fields);
-                    for (String name : OF_CALLS) {
-                        if (fields.has(name)) {
-                            fields.violation(name, "is not known here; POST /delegate calls agents");
-                        }
-                    }
-                },
-                DelegateRequest.class));
+        Fields fields = fields(body, memory);
+        DelegateRequest.check(fields);
+        FunctionGate.refuseConfidentialAside(request.getCurrent().request(), fields);
+        for (String name : OF_CALLS) {
+            if (fields.has(name)) {
+                fields.violation(name, "is not known here; POST /delegate calls agents");
+            }
+        }
+        return delegate.delegate(read(fields, body, DelegateRequest.class));
     }
 
     /** Calls {@code deploy}, as {@link #route} does. */
     public DeployResponse deploy(byte[] body, LongConsumer memory) {
-        return deploy.deploy(read(body, memory, DeployRequest::check, DeployRequest.class));
+        Fields fields = fields(body, memory);
+        DeployRequest.check(fields);
+        return deploy.deploy(read(fields, body, DeployRequest.class));
     }
 
-    /** Parses the body twice, as the gate and Funqy do, so that keys have the same fingerprint at both doors. */
-    private <T> T read(byte[] body, LongConsumer memory, Consumer<Fields> check, Class<T> type) {
-        Fields fields = StrictJson.readObject(body, bytes -> memory.accept(2 * bytes));
-        check.accept(fields);
-        fields.done();
+    private static Fields fields(byte[] body, LongConsumer memory) {
+        return StrictJson.readObject(body, bytes -> memory.accept(2 * bytes));
+    }
+
+    /** Parses the body a second time, as Funqy does behind the gate, so that keys have the same fingerprint at both doors. */
+    private <T> T read(Fields checked, byte[] body, Class<T> type) {
+        checked.done();
         try {
             return json.readValue(body, type);
         } catch (IOException e) {

@@ -108,7 +108,8 @@ class Methods {
 
     private static RpcError unknown(RpcMessage message) {
         return RpcError.of(
-                RpcError.METHOD_NOT_FOUND, "there is no method \"%s\" here".formatted(shortened(message.method())));
+                RpcError.METHOD_NOT_FOUND,
+                "there is no method \"%s\" here".formatted(RpcError.shortened(message.method())));
     }
 
     private static ObjectNode capabilities() {
@@ -149,7 +150,7 @@ class Methods {
         Tool tool = Tool.CODES
                 .find(name)
                 .orElseThrow(() -> RpcError.of(
-                        RpcError.INVALID_PARAMS, "there is no tool \"%s\" here".formatted(shortened(name))));
+                        RpcError.INVALID_PARAMS, "there is no tool \"%s\" here".formatted(RpcError.shortened(name))));
         if (!tool.isFor(caller)) {
             throw RpcError.of(
                     RpcError.INVALID_PARAMS,
@@ -179,7 +180,7 @@ class Methods {
             if (ConfidentialName.of(name) != ConfidentialName.OTHER || descriptions.takes(tool, name)) {
                 throw RpcError.of(
                         RpcError.INVALID_PARAMS,
-                        "%s: is not read here; write it in params.arguments".formatted(shortened(name)));
+                        "%s: is not read here; write it in params.arguments".formatted(RpcError.shortened(name)));
             }
         }
     }
@@ -211,9 +212,5 @@ class Methods {
     private static Problem problem(RoutingContext context, RuntimeException failure) {
         FatalErrors.endOn(failure);
         return HttpProblems.of(context, failure);
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 100 ? text.substring(0, 100) + "…" : text;
     }
 }

@@ -24,6 +24,7 @@ final class RpcError extends RuntimeException {
 
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
+    private static final int LONGEST_QUOTE = 100;
 
     private final int code;
     private final int status;
@@ -56,6 +57,11 @@ final class RpcError extends RuntimeException {
             throw problem;
         }
         return problem.detail();
+    }
+
+    /** A name that a client sent, as a message may repeat it. */
+    static String shortened(String text) {
+        return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
     }
 
     RpcError withStatus(int other) {

@@ -107,7 +107,7 @@ final class RpcReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             if (!names.add(name)) {
-                throw invalid("\"%s%s\" is given twice".formatted(path, shortened(name)));
+                throw invalid("\"%s%s\" is given twice".formatted(path, RpcError.shortened(name)));
             }
             if (names.size() > MOST_FIELDS) {
                 throw invalid("%s has more than %d fields"
@@ -207,7 +207,7 @@ final class RpcReader {
             throw invalid("\"%s\" has to be a text".formatted(name));
         }
         if (parser.getTextLength() > LONGEST_TEXT) {
-            throw invalid("\"%s\" is longer than %d characters".formatted(shortened(name), LONGEST_TEXT));
+            throw invalid("\"%s\" is longer than %d characters".formatted(RpcError.shortened(name), LONGEST_TEXT));
         }
         return parser.getText();
     }
@@ -216,14 +216,10 @@ final class RpcReader {
         return RpcError.malformed(RpcError.INVALID_REQUEST, message);
     }
 
-    private static String shortened(String text) {
-        return text.length() > 100 ? text.substring(0, 100) + "…" : text;
-    }
-
     private static String firstLine(IOException e) {
         String message = e instanceof com.fasterxml.jackson.core.JsonProcessingException json
                 ? json.getOriginalMessage()
                 : String.valueOf(e.getMessage());
-        return shortened(message.lines().findFirst().orElse(""));
+        return RpcError.shortened(message.lines().findFirst().orElse(""));
     }
 }

@@ -371,6 +371,12 @@ class AccessFilterAloneTest {
         URI at = start(true, LaunchMode.DEVELOPMENT);
 
         assertThat(status(get(at, "/v1/audit", "host: evil.example"))).isEqualTo(403);
+        assertThat(status(get(at, "/v1/audit", "host: 127.evil.example"))).isEqualTo(403);
+        assertThat(status(get(at, "/v1/audit", "host: 127.0.0.1.evil.example"))).isEqualTo(403);
+        assertThat(status(get(at, "/v1/audit", "host: 127.0.0.1", "origin: http://127.0.0.1:3000")))
+                .isEqualTo(200);
+        assertThat(status(get(at, "/v1/audit", "origin: http://127.evil.example")))
+                .isEqualTo(403);
         assertThat(status(get(at, "/v1/audit", "origin: https://evil.example"))).isEqualTo(403);
         assertThat(status(get(at, "/v1/audit", "origin: null"))).isEqualTo(403);
         assertThat(status(get(at, "/v1/audit", "origin: https://localhost.evil.example")))

@@ -156,6 +156,11 @@ public final class LedgerHarness implements AutoCloseable {
         return authorisation(Authorisation.Kind.SENT, least, most, spender, key, null);
     }
 
+    /** A hold under an idempotency key. */
+    public Authorisation hold(String amount, Authorisation.Key key) {
+        return authorisation(Authorisation.Kind.HELD, Usd.parse(amount), Usd.parse(amount), SOMEBODY, key, null);
+    }
+
     /** A hold of {@code amount} for a caller that may hold so much and no more. */
     public Authorisation hold(String amount, Spender spender, @Nullable ReservationLimit limit) {
         return authorisation(Authorisation.Kind.HELD, Usd.parse(amount), Usd.parse(amount), spender, null, limit);

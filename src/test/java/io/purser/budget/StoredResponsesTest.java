@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,5 +153,42 @@ class StoredResponsesTest {
                     .satisfies(thrown -> assertProblem(thrown, ProblemType.ANSWER_NOT_KEPT));
             assertThat(account.taken()).isEqualTo(1_000);
         }
+    }
+
+    @Test
+    void freeTheKeyOfAHoldThatExpiresBeforeItsAnswerIsKept() throws SQLException {
+        Authorisation.Key killed = newKey();
+        BudgetService.await(harness.budgets.authorise(harness.hold("0.5", killed)));
+        assertThat(harness.budgets.recall(killed)).isInstanceOf(IdempotencyResult.InFlight.class);
+
+        expireTheHold();
+
+        assertThat(harness.budgets.recall(killed)).isInstanceOf(IdempotencyResult.Free.class);
+        assertThat(BudgetService.await(harness.budgets.authorise(harness.hold("0.5", killed))))
+                .isInstanceOf(AuthorisationResult.Granted.class);
+        expireTheHold();
+    }
+
+    @Test
+    void keepTheAnswerToAHoldThatExpires() throws SQLException {
+        Authorisation.Key answered = newKey();
+        Authorisation hold = harness.hold("0.5", answered);
+        BudgetService.await(harness.budgets.authorise(hold));
+        StoredResponse answer =
+                responses.seal(answered, new StoredResponses.Replay(200, "application/json", "{}", BODY));
+        BudgetService.await(harness.budgets.keep(hold.callId(), null, Objects.requireNonNull(answer)));
+
+        expireTheHold();
+
+        assertThat(harness.budgets.recall(answered)).isInstanceOf(IdempotencyResult.Answered.class);
+    }
+
+    private void expireTheHold() throws SQLException {
+        try (Connection connection = harness.database.getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement("update reservation set expires_at = now() where state = 'held'")) {
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
+        harness.sweep.settleAll();
     }
 }

@@ -119,6 +119,14 @@ class DelegateCallTest {
         assertThat(TestSystem.callsWith(key)).hasSize(1);
     }
 
+    private void assertBoundIsChargedOnce(Response again, int entriesBefore) {
+        assertThat(again.statusCode()).as(again.asString()).isEqualTo(409);
+        assertThat(TestSystem.callsWith(key)).hasSize(1);
+        awaitEntries("baker", entriesBefore + 1);
+        assertThat(entries("baker").getFirst())
+                .containsEntry("cost_usd", entries("baker").getFirst().get("bound_usd"));
+    }
+
     @Test
     void chargesTheBoundOnceIfTheEndpointNeverAnswers() {
         int before = entries("baker").size();
@@ -129,11 +137,7 @@ class DelegateCallTest {
 
         assertThat(first.statusCode()).as(first.asString()).isEqualTo(504);
         assertThat(first.contentType()).startsWith("application/problem+json");
-        assertThat(again.statusCode()).as(again.asString()).isEqualTo(409);
-        assertThat(TestSystem.callsWith(key)).hasSize(1);
-        awaitEntries("baker", before + 1);
-        assertThat(entries("baker").getFirst())
-                .containsEntry("cost_usd", entries("baker").getFirst().get("bound_usd"));
+        assertBoundIsChargedOnce(again, before);
     }
 
     @Test
@@ -222,11 +226,7 @@ class DelegateCallTest {
         Response again = Api.post("/delegate", order);
 
         assertThat(first.statusCode()).as(first.asString()).isBetween(400, 599);
-        assertThat(again.statusCode()).as(again.asString()).isEqualTo(409);
-        assertThat(TestSystem.callsWith(key)).hasSize(1);
-        awaitEntries("baker", before + 1);
-        assertThat(entries("baker").getFirst())
-                .containsEntry("cost_usd", entries("baker").getFirst().get("bound_usd"));
+        assertBoundIsChargedOnce(again, before);
     }
 
     @Test

@@ -40,9 +40,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten thousand calls, sixteen at once, of which exactly one in twenty goes wrong, and beside them calls that use the cache or
- * are hedged ({@link SoakExtras}). The ledger has to have each call that a provider got once, with its true outcome. The calls take turns in the three dialects of callers and the two of providers, whole and
- * streamed, and each fault comes in all six combinations. {@code -Dpurser.soak.calls} makes fewer calls; a multiple of
+ * Ten thousand calls, sixteen at once, of which exactly one in twenty goes wrong, and beside them calls that use the
+ * cache or are hedged ({@link SoakExtras}). The ledger has to have each call that a provider got once, with its true
+ * outcome. The calls take turns in the three dialects of callers and the two of providers, whole and streamed, and each
+ * fault comes in all six combinations. {@code -Dpurser.soak.calls} makes fewer calls; a multiple of
  * 6,600 has every fault equally often in each of them.
  */
 @QuarkusTest

@@ -27,8 +27,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AkashProfilesTest {
     private static final Path PROFILES = Path.of("akash");
     /** The templates whose figures were measured with the native executable. */
-    private static final List<String> MEASURED =
-            List.of("route", "record-usage", "budget-check", "deploy", "purser", "purser-external-database");
+    private static final List<String> MEASURED = List.of(
+            "route",
+            "record-usage",
+            "budget-check",
+            "deploy",
+            "delegate",
+            "purser",
+            "purser-external-database",
+            "371-os/universal-tool-server");
 
     static List<Path> profiles() throws IOException {
         try (Stream<Path> files = Files.walk(PROFILES)) {
