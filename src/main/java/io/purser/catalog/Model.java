@@ -225,7 +225,7 @@ public record Model(
 
     /** Whether it is the endpoint of an agent, which gets tasks and no other requests. */
     public boolean isAgent() {
-        return capabilities.contains("agent");
+        return capabilities.contains("agent") || endpoint.dialect().isA2a();
     }
 
     /** Whether it has the capability, as far as is known. */

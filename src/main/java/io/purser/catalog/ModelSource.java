@@ -28,7 +28,7 @@ record ModelSource(
     /** The providers of the file that speak OpenAI's API, and can be called. */
     static List<ModelSource> of(Catalog catalog) {
         Map<String, List<Model>> places = catalog.file().stream()
-                .filter(model -> !model.speaksMessages() && catalog.isUsable(model))
+                .filter(model -> model.endpoint().dialect() == Dialect.CHAT_COMPLETIONS && catalog.isUsable(model))
                 .collect(Collectors.groupingBy(
                         model -> model.provider() + " " + model.baseUrl(), LinkedHashMap::new, Collectors.toList()));
         return places.values().stream()

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProvidersFile {
     static final long LARGEST_CONTEXT = 100_000_000;
+    /** An agent of A2A tells no limit; a task with this many tokens is longer than any that Purser takes. */
+    private static final OptionalLong A2A_CONTEXT = OptionalLong.of(1_000_000);
+
     private static final int MOST_PASSED = 100;
 
     /**
@@ -113,19 +116,19 @@ final class ProvidersFile {
         String provider = name(fields, "name");
         String name = name(fields, "model");
         String upstream = fields.name("upstream_model");
-        boolean open = TariffFields.isOpen(fields);
-        Tariff tariff = TariffFields.base(fields, assumed);
+        KnownProvider named = known.named(provider).orElse(null);
+        boolean isPlaced = fields.has("base_url");
+        Dialect dialect = dialect(fields, isPlaced ? null : named);
+        boolean open = !dialect.isA2a() && TariffFields.isOpen(fields);
+        Tariff tariff = dialect.isA2a() ? TariffFields.ofTask(fields) : TariffFields.base(fields, assumed);
         LocalDate asOf = fields.parsed("as_of", 10, ProvidersFile::day);
         List<PriceOverride> overrides = TariffFields.overrides(fields, tariff);
-        OptionalLong context = count(fields, "max_context", 1, true);
+        OptionalLong context = dialect.isA2a() ? A2A_CONTEXT : count(fields, "max_context", 1, true);
         OptionalLong output = count(fields, "max_output", 1, false);
         OptionalLong latency = fields.count("latency_ms", 0, 3_600_000);
         String keyVariable = fields.parsed("endpoint_env", 200, ProvidersFile::variable);
         URI baseUrl = fields.parsed("base_url", 2_000, ProvidersFile::url);
-        KnownProvider named = known.named(provider).orElse(null);
-        boolean isPlaced = fields.has("base_url");
         KnownProvider here = isPlaced ? known.at(baseUrl).orElse(null) : named;
-        Dialect dialect = dialect(fields, isPlaced ? null : named);
         if (keyVariable == null && !isPlaced && named != null && !fields.has("endpoint_env")) {
             keyVariable = named.keyVariable();
         }
@@ -141,7 +144,11 @@ final class ProvidersFile {
         if (baseUrl == null && provider != null && !isPlaced) {
             baseUrl = named == null ? null : named.baseUrl();
             if (baseUrl == null) {
-                fields.violation("base_url", "is missing: where is " + provider + "'s OpenAI-compatible API?");
+                fields.violation(
+                        "base_url",
+                        dialect.isA2a()
+                                ? "is missing: at which URL does the agent take messages?"
+                                : "is missing: where is " + provider + "'s OpenAI-compatible API?");
             }
         }
         if (context.isPresent() && output.isPresent() && output.getAsLong() > context.getAsLong()) {

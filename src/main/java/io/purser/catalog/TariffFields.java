@@ -42,6 +42,15 @@ final class TariffFields {
         return read(fields, input == null || output == null ? null : Tariff.of(input, output));
     }
 
+    /** The price of one task of an agent, which tells no tokens; null if it is missing or wrong. */
+    static @Nullable Tariff ofTask(Fields fields) {
+        BigDecimal task = fields.number("cost_request", BigDecimal.ZERO, DEAREST);
+        if (!fields.has("cost_request")) {
+            fields.violation("cost_request", "is missing: what one task of the agent costs, in dollars");
+        }
+        return task == null ? null : new Tariff(Price.FREE, Price.FREE, Price.FREE, Price.FREE, new Price(task));
+    }
+
     /** The field {@code price_overrides}; an override has the ordinary price for every field that it leaves out. */
     static List<PriceOverride> overrides(Fields fields, @Nullable Tariff base) {
         return fields

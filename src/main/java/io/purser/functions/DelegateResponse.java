@@ -42,7 +42,8 @@ public record DelegateResponse(
      *
      * @param reason why it was not made, or null
      * @param target where the agent listens, or null
-     * @param text the agent's answer, or null
+     * @param state how far the agent is, as A2A tells it, or null if it tells none
+     * @param text the agent's answer, or what it asks or says about the state; or null
      * @param costUsd what was charged, or null
      */
     @RegisterForReflection
@@ -52,10 +53,11 @@ public record DelegateResponse(
             boolean made,
             @Nullable String reason,
             @Nullable String target,
+            @Nullable String state,
             @Nullable String text,
             @Nullable Usd costUsd) {
         static AgentCall refused(String reason) {
-            return new AgentCall(false, reason, null, null, null);
+            return new AgentCall(false, reason, null, null, null, null);
         }
     }
 

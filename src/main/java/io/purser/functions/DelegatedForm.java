@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.purser.access.route.ErrorForm;
 import io.purser.catalog.Model;
+import io.purser.gateway.answer.AgentAnswers;
 import io.purser.gateway.answer.AnswerForm;
 import io.purser.gateway.answer.AttemptResult;
 import io.purser.gateway.answer.StreamWriter;
+import io.purser.gateway.answer.TaskState;
 import io.purser.gateway.usage.Cost;
 import io.purser.problem.Problem;
 import io.vertx.core.buffer.Buffer;
@@ -28,10 +30,12 @@ record DelegatedForm(@Nullable DelegateResponse delegation, String endpoint, Obj
 
     @Override
     public Buffer whole(AttemptResult.Answered answered, Cost cost) {
+        TaskState state = AgentAnswers.state(answered.json());
         String text = text(answered.json().path("choices").path(0).path("message"));
         try {
             return Buffer.buffer(json.writeValueAsBytes(Objects.requireNonNull(delegation)
-                    .with(new DelegateResponse.AgentCall(true, null, endpoint, text, cost.charged()))));
+                    .with(new DelegateResponse.AgentCall(
+                            true, null, endpoint, state == null ? null : state.code(), text, cost.charged()))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

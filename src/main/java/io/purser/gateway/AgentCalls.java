@@ -1,5 +1,6 @@
 package io.purser.gateway;
 
+import io.purser.access.route.Caller;
 import io.purser.budget.StoredResponses;
 import io.purser.budget.operation.Authorisation;
 import io.purser.gateway.answer.AnswerForm;
@@ -9,9 +10,11 @@ import io.purser.gateway.request.CallSettings;
 import io.purser.money.Usd;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,10 +82,17 @@ public class AgentCalls {
                 CacheDirectives.NONE,
                 null,
                 null);
+        String message = message(Caller.of(http).id(), handover);
         gateway.serve(
                 http,
-                (raw, memory) -> AgentRequest.of(handover.task(), handover.endpoint(), form, memory),
+                (raw, memory) -> AgentRequest.of(handover.task(), handover.endpoint(), message, form, memory),
                 request -> settings,
                 handover.key());
+    }
+
+    /** The id of the message at the agent: the same for each request of the caller with that key and that task. */
+    private static String message(String caller, Handover handover) {
+        String request = String.join("\n", caller, handover.key(), handover.endpoint(), handover.task());
+        return UUID.nameUUIDFromBytes(request.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

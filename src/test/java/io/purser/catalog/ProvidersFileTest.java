@@ -150,6 +150,30 @@ class ProvidersFileTest {
                         "line 18: [3].max_output: is more than max_context");
     }
 
+    @Test
+    void readsAnAgentWithAPriceForEachTask() {
+        Model agent = read("""
+                [{"name": "agents", "model": "cto", "base_url": "https://cto.example.com/a2a", "dialect": "a2a-0.3",
+                  "cost_request": 0.05}]
+                """).getFirst();
+
+        assertThat(agent.isAgent()).isTrue();
+        assertThat(agent.endpoint().dialect()).isEqualTo(Dialect.A2A_0_3);
+        assertThat(agent.bound(100_000, 100_000)).hasToString("0.05");
+    }
+
+    @Test
+    void refusesAnAgentWithoutAPriceOrWithPricesOfTokens() {
+        assertThat(mistakes("""
+                [{"name": "agents", "model": "cto", "dialect": "a2a",
+                  "cost_in": 0.05}]
+                """))
+                .containsExactlyInAnyOrder(
+                        "line 1: [0].cost_request: is missing: what one task of the agent costs, in dollars",
+                        "line 1: [0].base_url: is missing: at which URL does the agent take messages?",
+                        "line 2: [0].cost_in: is not known here");
+    }
+
     private static final String OPEN = """
             [{"name": "openrouter", "model": "known", "cost_in": 0.001, "cost_out": 0.002, "max_context": 1000},
              {"name": "openrouter", "model": "half", "cost_in": 0.001, "cost_out": null, "max_context": 1000},

@@ -111,6 +111,7 @@ public abstract class Attempt {
             head.exceptionHandler(failure -> guard(this::broken));
             head.endHandler(end -> guard(() -> {
                 steps.at(CallStep.END);
+                request = null; // nothing is left to cancel
                 ended();
             }));
             coming.read(

@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 
 /** An attempt whose answer comes at once. */
-final class BufferedAttempt extends Attempt {
+class BufferedAttempt extends Attempt {
     private final BufferedResponse body;
 
     BufferedAttempt(AttemptContext context) {
@@ -30,8 +30,13 @@ final class BufferedAttempt extends Attempt {
     @Override
     void ended() {
         if (!hasEnded()) {
-            end(body.read());
+            answered(body.read());
         }
+    }
+
+    /** Takes the complete answer. */
+    void answered(AttemptResult reply) {
+        end(reply);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.purser.gateway.attempt;
 
 import io.purser.budget.operation.Settlement;
 import io.purser.catalog.Model;
+import io.purser.gateway.answer.AgentAnswers;
 import io.purser.gateway.answer.AttemptResult;
 import io.purser.gateway.answer.ProviderErrors;
 import io.purser.gateway.request.ModelRequest;
@@ -185,9 +186,18 @@ public class ProviderCallService {
                 steps,
                 memory,
                 ended);
-        Attempt attempt = outlet == null ? new BufferedAttempt(context) : new StreamAttempt(context, outlet);
+        Attempt attempt = attempt(context, outlet, own);
         own.andGivesBack(attempt::drop);
         return attempt;
+    }
+
+    private Attempt attempt(AttemptContext context, @Nullable StreamOutlet outlet, ResourceScope own) {
+        if (context.reader() instanceof AgentAnswers answers) {
+            TaskAttempt attempt = new TaskAttempt(context, answers, upstream);
+            own.andGivesBack(attempt::close);
+            return attempt;
+        }
+        return outlet == null ? new BufferedAttempt(context) : new StreamAttempt(context, outlet);
     }
 
     /** The result if no slot is free. */

@@ -1,5 +1,6 @@
 package io.purser.gateway.attempt;
 
+import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -34,6 +35,8 @@ class UpstreamClient {
             List.of(HttpHeaders.createOptimized("http-referer"), HttpHeaders.createOptimized("x-title"));
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    private static final CharSequence A2A_VERSION = HttpHeaders.createOptimized("a2a-version");
 
     private static final int LONGEST_HEADER = 1_000;
     /**
@@ -127,7 +130,7 @@ class UpstreamClient {
                 .setPort(base.getPort() < 0 ? otherwise : base.getPort())
                 .setSsl(secure)
                 .setFollowRedirects(false)
-                .setURI(base.getRawPath() + path)
+                .setURI((base.getRawPath() + path).isEmpty() ? "/" : base.getRawPath() + path)
                 .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                 // Compressed data arrives in larger pieces, and so later.
                 .putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY)
@@ -137,6 +140,9 @@ class UpstreamClient {
             MessagesHeaders.write(options, key, callersHeaders);
         } else if (key != null) {
             options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key);
+        }
+        if (model.endpoint().dialect() == Dialect.A2A) {
+            options.putHeader(A2A_VERSION, "1.0"); // revision 0.3 has no such header
         }
         for (CharSequence name : PASSED_ON) {
             String value = callersHeaders.get(name);
