@@ -30,6 +30,7 @@ public class AnswerCache {
     private final int largest;
     private final boolean on;
     private final Duration lookUpTime;
+    private final Duration keepTime;
 
     AnswerCache(DataSource database, SecretBox box, Clock clock, CacheEviction eviction, CacheProperties settings) {
         this.database = database;
@@ -39,6 +40,7 @@ public class AnswerCache {
         this.largest = Math.max(0, (int) Math.min(settings.largestAnswerBytes(), settings.bytesPerKey()));
         this.on = settings.totalBytes() > 0;
         this.lookUpTime = settings.lookUpTime();
+        this.keepTime = settings.keepTime();
     }
 
     /**
@@ -69,6 +71,11 @@ public class AnswerCache {
     /** How long a call may wait for {@link #find}. */
     public Duration lookUpTime() {
         return lookUpTime;
+    }
+
+    /** How long a caller may wait for {@link #keep}. */
+    public Duration keepTime() {
+        return keepTime;
     }
 
     /**

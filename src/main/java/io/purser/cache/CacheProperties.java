@@ -22,4 +22,8 @@ interface CacheProperties {
     /** How long a call waits for the cache to say whether it has an answer; then it goes on without one. */
     @WithDefault("PT0.2S")
     Duration lookUpTime();
+
+    /** How long a caller waits for the end of its answer until the answer is kept; then it gets the end, and the keeping goes on. */
+    @WithDefault("PT0.5S")
+    Duration keepTime();
 }

@@ -46,8 +46,6 @@ import org.jspecify.annotations.Nullable;
 class CallCache {
     private static final Logger LOG = Logger.getLogger(CallCache.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    /** A caller does not wait longer until its answer is kept. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /** They take as many of the database's connections. */
     private static final int THREADS = 2;
@@ -164,10 +162,10 @@ class CallCache {
         threads.close();
     }
 
-    /** Completes when that is done, or after half a second. */
+    /** Completes when that is done, or after the time that a caller waits for it. */
     Future<Void> orSoon(Future<Void> keeping) {
         Promise<Void> either = Promise.promise();
-        long timer = vertx.setTimer(PATIENCE.toMillis(), late -> either.tryComplete());
+        long timer = vertx.setTimer(Math.max(1, answers.keepTime().toMillis()), late -> either.tryComplete());
         keeping.onComplete(done -> {
             vertx.cancelTimer(timer);
             either.tryComplete();

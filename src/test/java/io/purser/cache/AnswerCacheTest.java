@@ -45,6 +45,11 @@ class AnswerCacheTest {
         public Duration lookUpTime() {
             return Duration.ofMillis(200);
         }
+
+        @Override
+        public Duration keepTime() {
+            return Duration.ofMillis(500);
+        }
     }
 
     private final AgroalDataSource database;

@@ -21,6 +21,7 @@ public final class FakeProviderResource implements QuarkusTestResourceLifecycleM
             "purser.background.time", "PT5S",
             // A busy machine is no slow database.
             "purser.cache.look-up-time", "PT1S",
+            "purser.cache.keep-time", "PT5S",
             // Tests fail calls on purpose, and others use the same models a moment later.
             "purser.provider.failures-until-rest", "1000000",
             "purser.provider.longest-rest", "PT0.02S");
