@@ -76,6 +76,7 @@ class ArchitectureTest {
                 "liveness ids codes database problem json money ledger budget access akash.sdl akash.wallet"
                         + " akash.chain akash.provider akash.console deploy.market");
         mayUse("agents", "codes problem json ledger money access budget");
+        mayUse("toolservers", "ids codes problem database json money ledger memory access budget");
         MAY_USE.put("functions", everythingAbove("embedded"));
         MAY_USE.put("web", everythingAbove("embedded"));
         MAY_USE.put("tools", everythingAbove("embedded"));

@@ -37,6 +37,7 @@ class Methods {
     private final ToolDescriptions descriptions;
     private final ToolCalls calls;
     private final ToolResults results;
+    private final ServerTools others;
     private final Resources resources;
     private final String version;
 
@@ -44,11 +45,13 @@ class Methods {
             ToolDescriptions descriptions,
             ToolCalls calls,
             ToolResults results,
+            ServerTools others,
             Resources resources,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.descriptions = descriptions;
         this.calls = calls;
         this.results = results;
+        this.others = others;
         this.resources = resources;
         this.version = version;
     }
@@ -62,7 +65,11 @@ class Methods {
         Caller caller = Caller.of(context);
         requireNoCursor(message);
         ObjectNode result = switch (message.method()) {
-            case "tools/list" -> list("tools", descriptions.of(Tool.of(caller)), revision);
+            case "tools/list" ->
+                list(
+                        "tools",
+                        others.listed(descriptions.of(Tool.of(caller)), caller, ToolCalls.memory(context)),
+                        revision);
             case CALL_TOOL -> call(message, caller, context);
             case "resources/list" -> list("resources", resources.list(caller), revision);
             case "resources/templates/list" -> list("resourceTemplates", resources.templates(caller), revision);

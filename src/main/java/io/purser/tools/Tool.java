@@ -167,6 +167,14 @@ enum Tool implements Coded {
                                     .map(role -> tool.roles().contains(role) ? "yes" : "no")
                                     .collect(Collectors.joining(" | "))));
         }
+        table.append("| `server__tool` | `POST /mcp` |  | %s |\n"
+                .formatted(Stream.of(Role.values())
+                        .map(role -> switch (role) {
+                            case AGENT -> "named";
+                            case DEPLOYER, AUDITOR -> "no";
+                            case OPERATOR -> "yes";
+                        })
+                        .collect(Collectors.joining(" | "))));
         return table.toString();
     }
 }

@@ -7,6 +7,7 @@ import io.purser.problem.Problem;
 import io.purser.web.catalog.PriceConfirmation;
 import io.purser.web.key.KeyRequest;
 import io.purser.web.key.KeyRotationRequest;
+import io.purser.web.toolserver.ToolServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -39,7 +40,8 @@ public class StrictBodyReader implements ServerMessageBodyReader<Object> {
             KeyRequest.class, KeyRequest::read,
             KeyRotationRequest.class, KeyRotationRequest::read,
             BudgetDefinition.class, BudgetDefinition::read,
-            PriceConfirmation.class, PriceConfirmation::read);
+            PriceConfirmation.class, PriceConfirmation::read,
+            ToolServerRequest.class, ToolServerRequest::read);
 
     @Override
     public boolean isReadable(

@@ -90,6 +90,18 @@ public final class RouteTable {
             RouteRule.roles("POST", "/mcp", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("tools")
                     .taking(BodyPolicy.LONG_JSON),
+            RouteRule.roles("GET", "/v1/tool-servers", AUDITOR, OPERATOR)
+                    .of("tools")
+                    .forUnbound(),
+            RouteRule.roles("POST", "/v1/tool-servers", OPERATOR).of("tools"),
+            RouteRule.roles("GET", "/v1/tool-servers/{name}", AUDITOR, OPERATOR)
+                    .of("tools")
+                    .forUnbound(),
+            RouteRule.roles("PUT", "/v1/tool-servers/{name}", OPERATOR).of("tools"),
+            RouteRule.roles("DELETE", "/v1/tool-servers/{name}", OPERATOR).of("tools"),
+            RouteRule.roles("POST", "/v1/tool-servers/{name}/refresh", OPERATOR)
+                    .of("tools")
+                    .taking(BodyPolicy.NOTHING),
             RouteRule.roles("GET", "/v1/usage", AUDITOR, OPERATOR).of("reports"),
             RouteRule.roles("POST", "/v1/usage/import", OPERATOR).of("reports").taking(BodyPolicy.LONG_JSON),
             RouteRule.roles("GET", "/v1/usage/export", AUDITOR, OPERATOR).of("reports"),

@@ -28,7 +28,7 @@ final class Wording {
     private static final YAMLMapper YAML = new YAMLMapper(new YAMLAnchorReplayingFactory());
     private static final String FOLDER = "/META-INF/wording/";
     private static final List<String> FILES =
-            List.of("functions", "catalog", "budgets", "reports", "keys", "deployments", "apps");
+            List.of("functions", "catalog", "budgets", "reports", "keys", "deployments", "apps", "tools");
     private static final String PARTS = "parts";
     private static final String PROPERTIES = "properties";
     private static final String REQUIRED = "required";

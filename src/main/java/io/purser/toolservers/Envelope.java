@@ -1,0 +1,67 @@
+package io.purser.toolservers;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.purser.json.ForeignJson;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the envelope of a message says, read without a tree.
+ *
+ * @param id of a request or an answer, or null
+ * @param hasMethod whether it asks or tells something
+ * @param hasOutcome whether it has a result or an error
+ */
+record Envelope(@Nullable JsonNode id, boolean hasMethod, boolean hasOutcome) {
+    private static final int DEEPEST = 100;
+    private static final int LONGEST_ID = 200;
+    private static final JsonFactory FACTORY = ForeignJson.factory(DEEPEST).build();
+    private static final Envelope NONE = new Envelope(null, false, false);
+
+    static Envelope of(byte[] message) {
+        JsonNode id = null;
+        boolean hasMethod = false;
+        boolean hasOutcome = false;
+        try (JsonParser parser = FACTORY.createParser(message)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return NONE;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "id" -> id = id(parser);
+                    case "method" -> hasMethod = true;
+                    case "result", "error" -> hasOutcome = true;
+                    default -> {}
+                }
+                parser.skipChildren();
+            }
+        } catch (IOException e) {
+            return NONE;
+        }
+        return new Envelope(id, hasMethod, hasOutcome);
+    }
+
+    private static @Nullable JsonNode id(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_NUMBER_INT -> JsonNodeFactory.instance.numberNode(parser.getBigIntegerValue());
+            case VALUE_STRING ->
+                parser.getTextLength() > LONGEST_ID ? null : JsonNodeFactory.instance.textNode(parser.getText());
+            default -> null;
+        };
+    }
+
+    /** Whether the server asks something, and waits. */
+    boolean isQuestion() {
+        return hasMethod && id != null;
+    }
+
+    boolean isAnswer() {
+        return hasOutcome && !hasMethod;
+    }
+}

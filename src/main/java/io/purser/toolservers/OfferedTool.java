@@ -1,0 +1,43 @@
+package io.purser.toolservers;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.money.Usd;
+
+/**
+ * A tool of a server, as Purser offers it.
+ *
+ * @param server that has it
+ * @param name at its server
+ * @param price of one call
+ * @param description for {@code tools/list}, as JSON
+ */
+public record OfferedTool(RegisteredServer server, String name, Usd price, String description) {
+    private static final String PRICE_KEY = "io.purser/price_usd";
+
+    static OfferedTool of(RegisteredServer server, ObjectNode shown) {
+        String name = shown.path("name").asText();
+        Usd price = server.definition().price(name);
+        shown.put("name", ToolNames.joined(server.definition().name(), name));
+        if (!price.isZero()) {
+            shown.put(
+                    "description",
+                    "%s%sA call costs %s USD."
+                            .formatted(
+                                    shown.path("description").asText(),
+                                    shown.path("description").asText().isEmpty() ? "" : "\n\n",
+                                    price));
+        }
+        shown.putObject("_meta").put(PRICE_KEY, price.toString());
+        return new OfferedTool(server, name, price, shown.toString());
+    }
+
+    /** Its name behind Purser. */
+    public String fullName() {
+        return ToolNames.joined(server.definition().name(), name);
+    }
+
+    /** The name under which budgets and reports know it, after the provider {@code tool}. */
+    String model() {
+        return server.definition().name() + "/" + name;
+    }
+}

@@ -1,0 +1,130 @@
+package io.purser.toolservers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.json.PlainJson;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A message to a tool server. */
+final class RpcRequest {
+    private static final AtomicLong IDS = new AtomicLong();
+    private static final String META = "io.modelcontextprotocol/";
+
+    private final @Nullable Long id;
+    private final String method;
+    private final ObjectNode params;
+    private final byte @Nullable [] arguments;
+
+    /**
+     * A message.
+     *
+     * @param id of a request, or null for a notification
+     * @param params its params beside {@code arguments} and {@code _meta}
+     * @param arguments of a tool, as its caller wrote them, or null
+     */
+    private RpcRequest(@Nullable Long id, String method, ObjectNode params, byte @Nullable [] arguments) {
+        this.id = id;
+        this.method = method;
+        this.params = params;
+        this.arguments = arguments;
+    }
+
+    /** A request without arguments of a tool. */
+    static RpcRequest of(String method, ObjectNode params) {
+        return new RpcRequest(IDS.incrementAndGet(), method, params, null);
+    }
+
+    static RpcRequest notification(String method) {
+        return new RpcRequest(null, method, PlainJson.MAPPER.createObjectNode(), null);
+    }
+
+    /** The call of a tool. */
+    static RpcRequest call(String tool, byte[] arguments) {
+        return new RpcRequest(
+                IDS.incrementAndGet(),
+                "tools/call",
+                PlainJson.MAPPER.createObjectNode().put("name", tool),
+                arguments);
+    }
+
+    /** What Purser says of itself. */
+    static ObjectNode clientInfo() {
+        return PlainJson.MAPPER.createObjectNode().put("name", "purser").put("version", "1");
+    }
+
+    /** Whether a message with this id answers the request. */
+    boolean isAnsweredBy(@Nullable JsonNode given) {
+        return id != null
+                && given != null
+                && given.isIntegralNumber()
+                && given.canConvertToLong()
+                && given.longValue() == id;
+    }
+
+    /**
+     * The request over HTTP.
+     *
+     * @param peer how the server speaks, or null before a handshake
+     * @throws ServerFailure if the credential's header cannot be sent
+     */
+    HttpRequest to(URI url, @Nullable Credential credential, @Nullable Peer peer) throws ServerFailure {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
+                .header("accept", "application/json, text/event-stream")
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body(peer)));
+        if (peer != null) {
+            request.header("mcp-protocol-version", peer.revision());
+            if (peer.isStateless()) {
+                request.header("mcp-method", method);
+                if (params.path("name").isTextual()) {
+                    request.header("mcp-name", params.path("name").textValue());
+                }
+            } else if (peer.session() != null) {
+                request.header("mcp-session-id", peer.session());
+            }
+        }
+        try {
+            return (credential == null ? request : request.header(credential.header(), credential.value())).build();
+        } catch (IllegalArgumentException e) {
+            // Without its cause, which quotes the credential.
+            throw new ServerFailure(ServerFailure.Effect.NOT_SENT, "has a credential that no header may have");
+        }
+    }
+
+    private byte[] body(@Nullable Peer peer) {
+        ObjectNode envelope = PlainJson.MAPPER.createObjectNode().put("jsonrpc", "2.0");
+        if (id != null) {
+            envelope.put("id", id);
+        }
+        envelope.put("method", method);
+        ObjectNode all = params.deepCopy();
+        if (peer != null && peer.isStateless()) {
+            ObjectNode meta = all.putObject("_meta").put(META + "protocolVersion", peer.revision());
+            meta.set(META + "clientInfo", clientInfo());
+            meta.putObject(META + "clientCapabilities");
+        }
+        if (arguments == null) {
+            envelope.set("params", all);
+            return envelope.toString().getBytes(StandardCharsets.UTF_8);
+        }
+        // The arguments go on byte for byte: the server reads what the caller wrote.
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(opened(envelope.toString()));
+        bytes.writeBytes(",\"params\":".getBytes(StandardCharsets.US_ASCII));
+        bytes.writeBytes(opened(all.toString()));
+        bytes.writeBytes(",\"arguments\":".getBytes(StandardCharsets.US_ASCII));
+        bytes.writeBytes(arguments);
+        bytes.writeBytes("}}".getBytes(StandardCharsets.US_ASCII));
+        return bytes.toByteArray();
+    }
+
+    /** An object without its last brace. */
+    private static byte[] opened(String object) {
+        return object.substring(0, object.length() - 1).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,36 @@
+package io.purser.toolservers;
+
+/**
+ * A tool server failed.
+ *
+ * <p>It has no stack trace, because it is the fault of another system.
+ */
+final class ServerFailure extends Exception {
+    /** What the request did at the server. */
+    enum Effect {
+        /** Nothing: it never arrived. */
+        NOT_SENT,
+        /** Nothing: the server refused it. */
+        REFUSED,
+        /** Nobody knows. */
+        UNKNOWN,
+        /** Nobody knows, because the server took longer than it may. */
+        TIMED_OUT
+    }
+
+    private final Effect effect;
+
+    ServerFailure(Effect effect, String message) {
+        super(message, null, false, false);
+        this.effect = effect;
+    }
+
+    Effect effect() {
+        return effect;
+    }
+
+    /** What went wrong, as the end of a sentence that begins with the server. */
+    String why() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,176 @@
+package io.purser.toolservers;
+
+import io.purser.access.key.SecretBox;
+import io.purser.json.StoredJson;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The table of tool servers. Their credentials are sealed for their name and address. */
+record ToolServerRows(SecretBox box) {
+    private static final String COLUMNS = "version, definition, credential, revision, listed, listed_at, failure";
+
+    /** A row. */
+    record Row(
+            UUID version,
+            ToolServerDefinition definition,
+            @Nullable Credential credential,
+            UUID revision,
+            @Nullable ListedTools listed,
+            @Nullable Instant listedAt,
+            @Nullable String failure) {}
+
+    /** The revision of each server, and whether it is to be asked now. */
+    record Glance(UUID revision, boolean isDue) {}
+
+    static Map<String, Glance> glance(Connection connection) throws SQLException {
+        Map<String, Glance> glances = new LinkedHashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                        "select name, revision, due_at <= now() from tool_server order by name");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                glances.put(row.getString(1), new Glance(row.getObject(2, UUID.class), row.getBoolean(3)));
+            }
+        }
+        return glances;
+    }
+
+    Optional<Row> find(Connection connection, String name) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select " + COLUMNS + " from tool_server where name = ?")) {
+            select.setString(1, name);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(read(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private Row read(ResultSet row) throws SQLException {
+        ToolServerDefinition definition = StoredJson.read(row.getString(2), ToolServerDefinition.class);
+        byte[] sealed = row.getBytes(3);
+        String listed = row.getString(5);
+        OffsetDateTime listedAt = row.getObject(6, OffsetDateTime.class);
+        return new Row(
+                row.getObject(1, UUID.class),
+                definition,
+                sealed == null ? null : open(definition, sealed),
+                row.getObject(4, UUID.class),
+                listed == null ? null : StoredJson.read(listed, ListedTools.class),
+                listedAt == null ? null : listedAt.toInstant(),
+                row.getString(7));
+    }
+
+    private Credential open(ToolServerDefinition definition, byte[] sealed) {
+        byte[] plain = box.open(sealed, associated(definition))
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "the credential of the tool server " + definition.name()
+                                        + " cannot be opened: the key in PURSER_SECRETS_KEY that it was sealed with is gone; register the server again"));
+        return StoredJson.read(new String(plain, StandardCharsets.UTF_8), Credential.class);
+    }
+
+    /** Writes a server, new or changed. What it listed stays; it is asked again at once. */
+    void write(Connection connection, ToolServerDefinition definition, @Nullable Credential credential, UUID version)
+            throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement("""
+                insert into tool_server (name, version, definition, credential, revision, due_at)
+                values (?, ?, ?, ?, ?, now())
+                on conflict (name) do update set version = excluded.version, definition = excluded.definition,
+                    credential = excluded.credential, revision = excluded.revision, due_at = excluded.due_at
+                """)) {
+            upsert.setString(1, definition.name());
+            upsert.setObject(2, version);
+            upsert.setString(3, StoredJson.write(definition));
+            upsert.setBytes(
+                    4,
+                    credential == null
+                            ? null
+                            : box.seal(
+                                    StoredJson.write(credential).getBytes(StandardCharsets.UTF_8),
+                                    associated(definition)));
+            upsert.setObject(5, version);
+            upsert.executeUpdate();
+        }
+    }
+
+    static boolean delete(Connection connection, String name) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from tool_server where name = ?")) {
+            delete.setString(1, name);
+            return delete.executeUpdate() == 1;
+        }
+    }
+
+    /** Takes the servers that are due, so that no other replica asks them until the lease ends. */
+    static List<String> take(Connection connection, Duration lease) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update tool_server set due_at = now() + ? * interval '1 millisecond' where due_at <= now()
+                returning name
+                """)) {
+            update.setLong(1, lease.toMillis());
+            List<String> names = new ArrayList<>();
+            try (ResultSet row = update.executeQuery()) {
+                while (row.next()) {
+                    names.add(row.getString(1));
+                }
+            }
+            return names;
+        }
+    }
+
+    /** Writes the list of a server, unless its definition changed in the meantime. */
+    static void listed(
+            Connection connection, String name, UUID version, ListedTools listed, UUID revision, Duration next)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update tool_server set listed = ?, listed_at = now(), failure = null, revision = ?,
+                    due_at = now() + ? * interval '1 millisecond'
+                where name = ? and version = ?
+                """)) {
+            update.setString(1, StoredJson.write(listed));
+            update.setObject(2, revision);
+            update.setLong(3, next.toMillis());
+            update.setString(4, name);
+            update.setObject(5, version);
+            update.executeUpdate();
+        }
+    }
+
+    /** Writes why a server gave no list; its last list stays. */
+    static void failed(Connection connection, String name, UUID version, String failure, UUID revision, Duration next)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update tool_server set failure = ?, revision = ?, due_at = now() + ? * interval '1 millisecond'
+                where name = ? and version = ?
+                """)) {
+            update.setString(1, failure);
+            update.setObject(2, revision);
+            update.setLong(3, next.toMillis());
+            update.setString(4, name);
+            update.setObject(5, version);
+            update.executeUpdate();
+        }
+    }
+
+    static void lock(Connection connection) throws SQLException {
+        try (PreparedStatement lock =
+                connection.prepareStatement("lock table tool_server in share row exclusive mode")) {
+            lock.execute();
+        }
+    }
+
+    private static byte[] associated(ToolServerDefinition definition) {
+        return ("tool_server\n" + definition.name() + "\n" + definition.origin()).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,128 @@
+package io.purser.toolservers;
+
+import io.purser.access.key.SecretBox;
+import io.purser.access.route.Caller;
+import io.purser.database.TransactionRunner;
+import io.purser.problem.HttpClientOnDemand;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.http.HttpClient;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The tool servers in the memory of this replica, which looks into the database for changes. */
+@ApplicationScoped
+public class ToolServers {
+    private static final Logger LOG = Logger.getLogger(ToolServers.class);
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private final DataSource database;
+    private final ToolServerRows rows;
+    private final HttpClientOnDemand http = new HttpClientOnDemand(HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER));
+
+    private volatile @Nullable Map<String, RegisteredServer> loaded;
+
+    ToolServers(DataSource database, SecretBox box) {
+        this.database = database;
+        this.rows = new ToolServerRows(box);
+    }
+
+    @PreDestroy
+    void close() {
+        http.close();
+    }
+
+    /** All servers by their names, in alphabetical order. */
+    public List<RegisteredServer> all() {
+        return List.copyOf(known().values());
+    }
+
+    /** The server of that name. */
+    public Optional<RegisteredServer> find(String name) {
+        return Optional.ofNullable(known().get(name));
+    }
+
+    /** The tools that the caller may use, by their servers' names and in the servers' order. */
+    public List<OfferedTool> toolsOf(Caller caller) {
+        return known().values().stream()
+                .filter(server -> server.isFor(caller))
+                .flatMap(server -> server.tools().stream())
+                .toList();
+    }
+
+    /** The tool of that name behind Purser, if the caller may use it. */
+    public Optional<OfferedTool> tool(String fullName, Caller caller) {
+        int divider = fullName.indexOf(ToolNames.DIVIDER);
+        return divider < 0
+                ? Optional.empty()
+                : find(fullName.substring(0, divider))
+                        .filter(server -> server.isFor(caller))
+                        .flatMap(server -> server.tool(fullName.substring(divider + ToolNames.DIVIDER.length())));
+    }
+
+    private Map<String, RegisteredServer> known() {
+        Map<String, RegisteredServer> known = loaded;
+        return known == null ? load() : known;
+    }
+
+    /** Takes over what changed in the database. */
+    synchronized Map<String, RegisteredServer> load() {
+        Map<String, RegisteredServer> before = loaded == null ? Map.of() : loaded;
+        Map<String, RegisteredServer> now = TransactionRunner.read(database, connection -> load(connection, before));
+        loaded = now;
+        return now;
+    }
+
+    private Map<String, RegisteredServer> load(Connection connection, Map<String, RegisteredServer> before)
+            throws SQLException {
+        Map<String, RegisteredServer> now = new TreeMap<>();
+        for (Map.Entry<String, ToolServerRows.Glance> glance :
+                ToolServerRows.glance(connection).entrySet()) {
+            RegisteredServer known = before.get(glance.getKey());
+            if (known != null && known.revision().equals(glance.getValue().revision())) {
+                now.put(glance.getKey(), known);
+            } else {
+                read(connection, glance.getKey(), known).ifPresent(server -> now.put(glance.getKey(), server));
+            }
+        }
+        return now;
+    }
+
+    /** A server that cannot be read leaves the others as they are. */
+    private Optional<RegisteredServer> read(Connection connection, String name, @Nullable RegisteredServer before)
+            throws SQLException {
+        try {
+            return rows.find(connection, name).map(row -> server(row, before));
+        } catch (IllegalStateException e) {
+            LOG.errorf("a tool server cannot be used: name=%s because %s", name, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private RegisteredServer server(ToolServerRows.Row row, @Nullable RegisteredServer before) {
+        McpClient client = before != null && before.version().equals(row.version())
+                ? before.client()
+                : new McpClient(row.definition().url(), row.credential(), http::get);
+        ServerGate gate = before == null ? new ServerGate(row.definition().name(), System::nanoTime) : before.gate();
+        return new RegisteredServer(row, client, gate);
+    }
+
+    ToolServerRows rows() {
+        return rows;
+    }
+
+    DataSource database() {
+        return database;
+    }
+}
