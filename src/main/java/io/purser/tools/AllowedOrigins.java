@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class AllowedOrigins {
+    /** What a page of another origin gets to read. */
+    static final String REFUSAL =
+            "pages of this origin may not use the tools; the operator allows origins in PURSER_TOOL_ORIGINS";
+
     private static final Set<String> OF_THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Set<String> others;

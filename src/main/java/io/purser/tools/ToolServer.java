@@ -64,10 +64,7 @@ public class ToolServer {
 
     private void requireOrigin(RoutingContext context) {
         if (!origins.allow(context.request().getHeader("origin"))) {
-            throw RpcError.of(
-                            RpcError.INVALID_REQUEST,
-                            "pages of this origin may not use the tools; the operator allows origins in"
-                                    + " PURSER_TOOL_ORIGINS")
+            throw RpcError.of(RpcError.INVALID_REQUEST, AllowedOrigins.REFUSAL)
                     .withStatus(ProblemType.FORBIDDEN.status());
         }
     }

@@ -84,7 +84,7 @@ class ToolServerTest {
             Response answer = given().header("Authorization", "Bearer " + PostgresResource.OPERATOR_KEY)
                     .request(method, "/mcp");
             assertThat(answer.statusCode()).as(method).isEqualTo(405);
-            assertThat(answer.header("allow")).isEqualTo("POST");
+            assertThat(answer.header("allow")).isEqualTo("OPTIONS, POST");
         }
         Response nobody = given().contentType("application/json").body("{}").post("/mcp");
         assertThat(nobody.statusCode()).isEqualTo(401);

@@ -27,7 +27,7 @@ public record RouteRule(
     // A literal has only characters that no client may percent-encode, so that no other spelling means it: see
     // PlainPath.
     private static final Pattern PATH = Pattern.compile("/|(/([a-z0-9_-]+|\\{[a-z]+}))+(/\\*)?");
-    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final Set<String> METHODS = Set.of("OPTIONS", "GET", "POST", "PUT", "PATCH", "DELETE");
 
     public RouteRule {
         if (!PATH.matcher(path).matches()) {
@@ -51,7 +51,7 @@ public record RouteRule(
     }
 
     private static RouteRule of(String method, String path, AccessRequirement admission) {
-        boolean takesNone = method.equals("GET") || method.equals("DELETE");
+        boolean takesNone = Set.of("OPTIONS", "GET", "DELETE").contains(method);
         return new RouteRule(
                 method,
                 path,

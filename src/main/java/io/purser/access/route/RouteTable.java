@@ -87,6 +87,7 @@ public final class RouteTable {
             RouteRule.roles("GET", "/v1/models/*", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("gateway")
                     .likeOpenAi(),
+            RouteRule.open("OPTIONS", "/mcp").of("tools"),
             RouteRule.roles("POST", "/mcp", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("tools")
                     .taking(BodyPolicy.LONG_JSON),
