@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the cache within its bounds: deletes expired answers, and the oldest ones of a caller, or of all, that take too
+ * Keeps the cache within its bounds: deletes expired answers, those of revoked keys, and the oldest ones of a caller, or of all, that take too
  * many bytes. A replica looks whenever it has kept a sixteenth of a bound since it looked last, and every minute. So each
  * replica exceeds a bound by a sixteenth, and by what is kept while it deletes. No call waits for that.
  */
@@ -84,12 +84,13 @@ class CacheEviction {
     /**
      * Deletes what is too much. After a failure the next round does the same again.
      *
-     * @param isRegular whether it deletes what has expired, too, and looks at every caller that kept something
+     * @param isRegular whether it deletes what nobody gets any more, too, and looks at every caller that kept something
      */
     private void round(boolean isRegular) {
         try {
             if (isRegular) {
                 delete(connection -> CachedAnswerRows.deleteExpired(connection, clock.instant()));
+                delete(CachedAnswerRows::deleteOfRevoked);
             }
             keptOf.forEach((caller, kept) -> evict(caller, kept, isRegular ? 0 : perCaller / PARTS, perCaller));
             evict(null, keptOfAll, isRegular ? 0 : total / PARTS, total);

@@ -60,12 +60,14 @@ final class CachedAnswerRows {
         }
     }
 
-    /** Whether the caller is a key that was revoked. If not, nobody revokes it before the end of this transaction. */
+    /**
+     * Whether the caller is a key that was revoked. It takes no lock: nobody waits to revoke a key. So a key may be
+     * revoked before the end of this transaction, and {@link #deleteOfRevoked} deletes what the transaction keeps.
+     */
     static boolean isRevoked(Connection connection, String caller) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 select revoked_at is not null from api_key
                 where id = case when ? ~ '^key:[0-9a-f-]{36}$' then substr(?, 5)::uuid end
-                for share
                 """)) {
             select.setString(1, caller);
             select.setString(2, caller);
@@ -92,6 +94,19 @@ final class CachedAnswerRows {
             insert.setInt(5, sealed.length);
             insert.setBytes(6, sealed);
             insert.executeUpdate();
+        }
+    }
+
+    /** Deletes some answers of keys that were revoked; returns how many. */
+    static int deleteOfRevoked(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("""
+                delete from cached_answer where hash in (
+                    select hash from cached_answer c join api_key k on c.caller = 'key:' || k.id::text
+                    where k.revoked_at is not null limit ?
+                    for update of c skip locked)
+                """)) {
+            delete.setInt(1, AT_ONCE);
+            return delete.executeUpdate();
         }
     }
 

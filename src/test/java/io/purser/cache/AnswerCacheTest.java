@@ -3,8 +3,14 @@ package io.purser.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
+import io.purser.access.key.AuditLog;
+import io.purser.access.key.KeyAdministration;
+import io.purser.access.key.KeyGrant;
 import io.purser.access.key.SecretBox;
 import io.purser.access.key.SecretsKeys;
+import io.purser.access.route.KeyPermissions;
+import io.purser.access.route.RateLimits;
+import io.purser.access.route.Role;
 import io.purser.budget.LedgerHarness;
 import io.purser.ledger.GivenAgain;
 import io.purser.memory.HeapAccount;
@@ -18,12 +24,19 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +230,47 @@ class AnswerCacheTest {
                 .contains(large);
         assertThat(found(last, last.place("key:0", "request-0", "model"), HOUR)).isEmpty();
         memory.resize(0);
+    }
+
+    /** A replica may stand still in the middle of a transaction, until the database ends its connection. */
+    @Test
+    void letsAKeyBeRevokedWhileAReplicaKeepsItsAnswerAndDeletesThatAnswerLater() throws Exception {
+        KeyAdministration keys = KeyAdministration.over(database, SecretsKeys.parse(SecretsKeys.newEntry("tests")));
+        AuditLog.Actor operator = new AuditLog.Actor("operator", null);
+        KeyGrant grant = new KeyGrant(
+                "of a test",
+                Set.of(Role.AGENT),
+                null,
+                null,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                RateLimits.NONE,
+                KeyPermissions.NONE);
+        UUID key = keys.create(operator, grant, null).key().id();
+        AnswerCache.Place place = at(NOW).place("key:" + key, "request", "model");
+        at(NOW).keep(place, answer("first"), HOUR);
+        at(NOW).keep(at(NOW).place(CALLER, "request", "model"), answer("of another"), HOUR);
+        try (ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor();
+                Connection standing = database.getConnection();
+                Statement statement = standing.createStatement()) {
+            standing.setAutoCommit(false);
+            statement.execute("select 1 from cached_answer for update");
+            Future<?> keeping = replicas.submit(() -> at(NOW.plusSeconds(1)).keep(place, answer("second"), HOUR));
+            Awaitility.await().until(() -> number("select count(*) from pg_locks where not granted") > 0);
+
+            replicas.submit(() -> keys.revoke(operator, key)).get(8, TimeUnit.SECONDS);
+
+            standing.rollback();
+            keeping.get(8, TimeUnit.SECONDS);
+        }
+        new CacheEviction(
+                        database, Clock.fixed(NOW, ZoneOffset.UTC), new Bounds(LARGEST, PER_KEY, TOTAL), Runnable::run)
+                .sweep();
+
+        assertThat(number("select count(*) from cached_answer where caller = 'key:%s'".formatted(key)))
+                .isZero();
+        assertThat(number("select count(*) from cached_answer")).isEqualTo(1);
     }
 
     @Test

@@ -134,8 +134,8 @@ final class KeyRows {
     }
 
     /**
-     * Refuses the key from now on, and deletes the answers that were kept for it. A key that was revoked before keeps its
-     * first time of revocation.
+     * Refuses the key from now on, and deletes the answers that were kept for it. It waits for no replica that keeps one
+     * right now; the cache deletes such an answer later. A key that was revoked before keeps its first time of revocation.
      */
     static void revoke(Connection connection, UUID key, Instant now) throws SQLException {
         change(
@@ -144,7 +144,11 @@ final class KeyRows {
                         + " where id = ?",
                 time(now),
                 key);
-        change(connection, "delete from cached_answer where caller = 'key:' || ?::text", key);
+        change(
+                connection,
+                "delete from cached_answer where hash in (select hash from cached_answer"
+                        + " where caller = 'key:' || ?::text for update skip locked)",
+                key);
     }
 
     private static void change(Connection connection, String sql, Object... values) throws SQLException {
