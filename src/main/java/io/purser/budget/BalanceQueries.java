@@ -52,6 +52,19 @@ final class BalanceQueries {
         }
     }
 
+    /**
+     * The balances of a budget by key at that time, the fullest first; at most that many. A budget of one key has that
+     * one, also if it was one for each key before, and a budget that many keys share has none.
+     */
+    static List<KeyBalance> byKey(Connection connection, Budget budget, Instant at, int most) throws SQLException {
+        String key = budget.scope().key();
+        if (key == null || budget.scope().coversEachKey()) {
+            return key == null ? List.of() : ofKeys(connection, budget, at, most);
+        }
+        KeyBalance one = new KeyBalance(key, status(connection, budget, at).balance());
+        return taken(one).isZero() ? List.of() : List.of(one);
+    }
+
     /** The balances of a budget for each key at that time, the fullest first; at most that many. */
     static List<KeyBalance> ofKeys(Connection connection, Budget template, Instant at, int most) throws SQLException {
         return ofKeys(connection, template, at, null, most);

@@ -185,9 +185,9 @@ public class BudgetService {
         return read(connection -> BalanceQueries.status(connection, budget, at));
     }
 
-    /** The balances of a budget for each key, of the keys that spent, the fullest first; at most that many. */
-    public List<KeyBalance> balances(Budget template, Instant at, int most) {
-        return read(connection -> BalanceQueries.ofKeys(connection, template, at, most));
+    /** The balances of a budget by key, of the keys that it covers and that spent, the fullest first; at most that many. */
+    public List<KeyBalance> balances(Budget budget, Instant at, int most) {
+        return read(connection -> BalanceQueries.byKey(connection, budget, at, most));
     }
 
     /** The reservation, if it is not settled yet. */

@@ -127,8 +127,8 @@ public class BudgetResource {
     }
 
     /**
-     * The balances of a budget for each key, in the current window: the keys that spent, the fullest first; at most
-     * {@value #MOST_KEYS}. A budget with one balance for all has none of them.
+     * The balances of a budget by key, in the current window: the keys that it covers and that spent, the fullest first;
+     * at most {@value #MOST_KEYS}. A budget that many keys share has none of them.
      */
     @GET
     @Path("/{id}/keys")

@@ -182,6 +182,29 @@ class BudgetResourceTest {
     }
 
     @Test
+    void aBudgetForEachKeyThatBecameOneOfAKeyShowsThatKeyAlone() {
+        String id = Api.post("/v1/budgets", ofKey("*")).path("id");
+        String cost = spend().path("cost_usd");
+
+        assertThat(change(id, ofKey("key:another")).statusCode()).isEqualTo(200);
+        assertThat(Api.get("/v1/budgets/" + id + "/keys").jsonPath().getList("keys"))
+                .isEmpty();
+        assertThat(change(id, ofKey("operator")).statusCode()).isEqualTo(200);
+        JsonPath keys = Api.get("/v1/budgets/" + id + "/keys").jsonPath();
+        assertThat(keys.getList("keys.key", String.class)).containsExactly("operator");
+        assertThat(keys.getString("keys[0].spent_usd")).isEqualTo(cost);
+        assertThat(change(id, definition(agent, agent, "1", "")).statusCode()).isEqualTo(200);
+        assertThat(Api.get("/v1/budgets/" + id + "/keys").jsonPath().getList("keys"))
+                .isEmpty();
+    }
+
+    private String ofKey(String key) {
+        return """
+                {"name": "%s", "scope": {"key": "%s", "agent": "%s"}, "limit_usd": "1", "window": "day"}
+                """.formatted(agent, key, agent);
+    }
+
+    @Test
     void tellsWhoChangedWhatAlsoAfterTheEnd() {
         String id = create("1", "").getString("id");
         change(id, definition(agent, agent, "2", ""));
