@@ -309,6 +309,19 @@ class ChatAtMessagesTest {
     }
 
     @Test
+    void takesABreakpointThatIsFalseForNone() {
+        CompletionRequest request = request(CLAUDE, "hi")
+                .with(
+                        "messages",
+                        "[{'role': 'user', 'prompt_cache_breakpoint': false, 'content':"
+                                + " [{'type': 'text', 'text': 'x', 'prompt_cache_breakpoint': false}]}]");
+
+        assertThat(request.post().statusCode()).isEqualTo(200);
+        assertThat(TestSystem.callsWith(request.task).getFirst().path("body").toString())
+                .doesNotContain("prompt_cache_breakpoint");
+    }
+
+    @Test
     void fallsBackInBothDirections() {
         String answers = """
                 {'claude-sonnet-4-5': {%s}, 'plain': {%s}}""";

@@ -91,9 +91,10 @@ final class MessagesFitOfContent {
         }
     }
 
-    /** What it marks would cost more without the mark. */
+    /** What it marks would cost more without the mark. An empty object is a mark without options, and false is none. */
     private void breakpoint(JsonNode marked, String path) {
-        if (marked.hasNonNull(BREAKPOINT)) {
+        JsonNode mark = marked.path(BREAKPOINT);
+        if (mark.isObject() || !MessagesFit.isNothing(mark)) {
             notCarried.add(path + "." + BREAKPOINT, "it marks what to cache by cache_control; send that");
         }
     }
