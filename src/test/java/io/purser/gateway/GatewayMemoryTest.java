@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.support.Api;
 import io.purser.support.ApiKeys;
 import io.purser.support.Entries;
+import io.purser.support.EventStream;
 import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
 import io.purser.support.RawHttp;
@@ -248,6 +249,27 @@ class GatewayMemoryTest {
                 .isEqualTo("openrouter answered with more than this Purser has the memory for");
         var entry = Entries.of(large.task, 1).getFirst();
         assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+        assertAllIsFree();
+    }
+
+    /** What has no content waits for a second model that may still answer, as far as the memory reaches. */
+    @Test
+    void passesOnWhatAStreamHoldsBackWhenTheMemoryIsShort() {
+        String empty = "data: {\\'id\\': \\'a\\', \\'object\\': \\'chat.completion.chunk\\', \\'padding\\': \\'"
+                + "x".repeat(70_000)
+                + "\\', \\'choices\\': [{\\'index\\': 0, \\'delta\\': {\\'role\\': \\'assistant\\'}}]}\\n\\n";
+        String said =
+                "data: {\\'id\\': \\'a\\', \\'choices\\': [{\\'index\\': 0, \\'delta\\': {\\'content\\': \\'late\\'}, \\'finish_reason\\': \\'stop\\'}]}\\n\\ndata: [DONE]\\n\\n";
+        CompletionRequest request = HedgedCall.of(
+                        "{'delay_ms': 300, 'first_times': 20, 'events': ['" + empty + "', '" + said + "']}",
+                        "{'delay_ms': 8000, 'say': 'other'}")
+                .with("stream", "true");
+
+        try (EventStream stream = request.open(HedgedCall.AFTER, "100")) {
+            assertThat(EventStream.textOf(stream.rest())).isEqualTo("late");
+            assertThat(stream.header("x-purser-model")).contains(CompletionRequest.QWEN);
+            assertThat(stream.header("x-purser-hedge")).contains("first");
+        }
         assertAllIsFree();
     }
 

@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
  * A streamed answer of a fake provider. The request can have {@code chunks} (how many pieces are said, 3 if it does not
  * tell), {@code every_ms}, {@code say} or {@code chunk_bytes} for what they hold, {@code comments} ahead of them,
  * {@code trickle} for byte by byte, {@code no_usage}, {@code usage_always} (with
- * every piece), {@code crlf}; {@code events}, texts that are sent as they are and nothing else; and what goes wrong before piece N:
+ * every piece), {@code crlf}; {@code events}, texts that are sent as they are and nothing else, the first one {@code first_times}; and what goes wrong before piece N:
  *
  * <ul>
  *   <li>{@code cut_after}: the connection is closed in the middle of a piece;
@@ -29,6 +29,9 @@ record FakeStream(FakeConnection connection, JsonNode body, JsonNode request, Lo
     boolean run() throws IOException {
         connection.begin(200, "text/event-stream", List.of());
         if (request.has("events")) {
+            for (int i = 1; i < request.path("first_times").asInt(1); i++) {
+                send(request.path("events").path(0).textValue());
+            }
             for (JsonNode piece : request.path("events")) {
                 send(piece.textValue());
             }

@@ -20,19 +20,15 @@ public final class StreamAttempt extends Attempt {
 
     private static final int SMALL = 32_768;
 
-    /** If the usage has not come, the timeout for the end of the stream is longer by this factor. */
-    private static final int MORE_FOR_USAGE = 5;
-
     private final StreamOutlet outlet;
     private final AttemptContext context;
     private final StreamedResponse answer;
     private final SseReader events;
+    private final StreamEndLimit endLimit;
     private Buffer forCaller = Buffer.buffer();
     private boolean formIsKnown;
     private @Nullable BufferedResponse whole;
     private boolean passedOn;
-    private int progress;
-    private long endsAt;
     private @Nullable Long firstTokenMs;
 
     StreamAttempt(AttemptContext context, StreamOutlet outlet) {
@@ -42,6 +38,7 @@ public final class StreamAttempt extends Attempt {
         this.answer = new StreamedResponse(
                 context.asked().wantsUsage(), context.reader().stream(context.asked().form().stream(model)), memory);
         this.events = new SseReader(settings.largestAnswer(), data -> answer.take(data, forCaller));
+        this.endLimit = new StreamEndLimit(settings);
     }
 
     /** Milliseconds until the first content, or null if no content came. */
@@ -122,9 +119,7 @@ public final class StreamAttempt extends Attempt {
             }
             return; // other comments and empty pieces are no sign of life and do not extend the first timeout
         }
-        if (firstTokenMs == null) {
-            firstTokenMs = millis();
-        }
+        begin();
         if (millis() > settings.longestStream().toMillis()) {
             end(cut(errors.tooSlow(model)));
             cancel();
@@ -144,24 +139,24 @@ public final class StreamAttempt extends Attempt {
         }
     }
 
-    /** After the model has stopped, waits only for the end; comments do not extend that wait. */
+    /** After the model has stopped, waits only for the end. */
     private void limitNext() {
-        if (!answer.isFinished()) {
-            limit(settings.whole());
-            return;
-        }
-        if (progress != answer.progress()) {
-            progress = answer.progress();
-            Duration wait = settings.end();
-            endsAt = System.nanoTime()
-                    + (answer.usage().isPresent() ? wait : wait.multipliedBy(MORE_FOR_USAGE)).toNanos();
-        }
-        limit(Duration.ofNanos(endsAt - System.nanoTime()));
+        limit(answer.isFinished() ? endLimit.left(answer) : settings.whole());
     }
 
-    /** Leases memory for an event. Small events need no lease; a parsed event takes several times its bytes. */
+    /**
+     * Leases memory for an event. Small events need no lease; a parsed event takes several times its bytes. If memory is
+     * short, an attempt passes on what it holds back, although another one may still answer well.
+     */
     private void hold(long event) {
         long wanted = event < SMALL ? 0 : BodyMemory.PARSING * event;
+        if (memory.tryResize(held() + wanted)) {
+            return;
+        }
+        if (forCaller.length() >= HELD_BACK_AT_MOST) {
+            begin();
+            passOn();
+        }
         if (!memory.tryResize(held() + wanted)) {
             answer.forgetText();
             memory.resize(held() + wanted);
@@ -176,6 +171,12 @@ public final class StreamAttempt extends Attempt {
     /** Whether pieces without content wait: while they are small, or while another attempt may still answer well. */
     private boolean holdsBack() {
         return forCaller.length() < HELD_BACK_AT_MOST || (outlet.isContested() && memory.tryResize(held()));
+    }
+
+    private void begin() {
+        if (firstTokenMs == null) {
+            firstTokenMs = millis();
+        }
     }
 
     private void passOn() {
