@@ -60,6 +60,7 @@ class ArchitectureTest {
         mayUse("cache", "database json memory money ledger access");
         mayUse("catalog", "problem database json money ledger");
         mayUse("budget", "liveness ids codes problem database json memory money ledger access");
+        mayUse("reconciliation", "problem database json money ledger catalog access budget");
         // The ledger's spenders come along with the budgets.
         mayUse("routing", "ids codes problem json money ledger catalog budget");
         mayUse("gateway", "liveness ids codes problem json memory money access routing budget ledger catalog cache");

@@ -7,7 +7,6 @@ import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.Threshold;
 import io.purser.budget.definition.WindowKind;
-import io.purser.ids.TimeOrderedUuids;
 import io.purser.json.PlainJson;
 import io.purser.ledger.ColumnArrays;
 import io.purser.money.Usd;
@@ -81,20 +80,14 @@ record ThresholdNotice(
             Threshold threshold,
             Instant now)
             throws SQLException {
-        String body = new ThresholdNotice(budget, window, balance, threshold, now).toJson();
-        try (PreparedStatement insert = connection.prepareStatement("""
-                insert into budget_notice (id, budget_id, window_start, percent, url, body, next_attempt)
-                values (?, ?, timestamptz 'epoch' + ? * interval '1 microsecond', ?, ?, ?, now())
-                on conflict (budget_id, window_start, percent, url) do nothing
-                """)) {
-            insert.setObject(1, TimeOrderedUuids.next(now));
-            insert.setObject(2, budget.id());
-            insert.setLong(3, ColumnArrays.micros(window.startsAt()));
-            insert.setInt(4, threshold.percent());
-            insert.setString(5, String.valueOf(threshold.url()));
-            insert.setString(6, body);
-            insert.executeUpdate();
-        }
+        Notices.write(
+                connection,
+                budget.id(),
+                window.startsAt(),
+                threshold.percent(),
+                String.valueOf(threshold.url()),
+                new ThresholdNotice(budget, window, balance, threshold, now).toJson(),
+                now);
     }
 
     String toJson() {

@@ -132,6 +132,8 @@ public final class FakeProvider implements AutoCloseable {
             case "/v1/chat/completions" -> {
                 return chat(connection, request);
             }
+            case String activity
+            when activity.startsWith("/v1/activity?date=") -> connection.answer(200, "{\"data\": []}");
             case String generation
             when Generations.isKnown(generation) -> connection.answer(200, Generations.told(generation));
             default -> {

@@ -110,6 +110,16 @@ public final class RouteTable {
                     .of("reports")
                     .forUnbound()
                     .taking(BodyPolicy.LONG_JSON_OR_CSV),
+            RouteRule.roles("GET", "/v1/usage/reconciliations", AUDITOR, OPERATOR)
+                    .of("reports")
+                    .forUnbound(),
+            RouteRule.roles("POST", "/v1/usage/reconciliations", OPERATOR)
+                    .of("reports")
+                    .forUnbound()
+                    .taking(BodyPolicy.NOTHING),
+            RouteRule.roles("GET", "/v1/usage/reconciliations/{month}", AUDITOR, OPERATOR)
+                    .of("reports")
+                    .forUnbound(),
             RouteRule.roles("GET", "/v1/costs", AUDITOR, OPERATOR).of("reports"),
             RouteRule.roles("GET", "/v1/reports/monthly", AUDITOR, OPERATOR).of("reports"),
             RouteRule.roles("GET", "/v1/reports/top", AUDITOR, OPERATOR).of("reports"),

@@ -1,10 +1,9 @@
 package io.purser.web.reports;
 
-import io.purser.catalog.Catalog;
-import io.purser.ledger.reconciliation.Activity;
-import io.purser.ledger.reconciliation.ActivityFile;
-import io.purser.ledger.reconciliation.LedgerActivity;
-import io.purser.ledger.reconciliation.Reconciliation;
+import io.purser.reconciliation.Activity;
+import io.purser.reconciliation.ActivityFile;
+import io.purser.reconciliation.ReconciliationReport;
+import io.purser.reconciliation.Reconciliations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -29,7 +28,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "reports")
 public class ReconciliationResource {
-    private static final String OPENROUTER = "openrouter";
     private static final String EXAMPLE = """
             created_at,model_permaslug,tokens_prompt,tokens_completion,cost_total
             2026-11-29 10:00:00,openai/gpt-4o-mini,1000,10,0.000156
@@ -37,13 +35,11 @@ public class ReconciliationResource {
     private static final List<String> PARAMETERS = List.of("provider", "from", "to");
 
     private final ReportAccess access;
-    private final LedgerActivity ledger;
-    private final Catalog catalog;
+    private final Reconciliations reconciliations;
 
-    ReconciliationResource(ReportAccess access, LedgerActivity ledger, Catalog catalog) {
+    ReconciliationResource(ReportAccess access, Reconciliations reconciliations) {
         this.access = access;
-        this.ledger = ledger;
-        this.catalog = catalog;
+        this.reconciliations = reconciliations;
     }
 
     /** Compares the ledger with the answer of OpenRouter's {@code GET /api/v1/activity}. */
@@ -75,12 +71,7 @@ public class ReconciliationResource {
     private ReconciliationReport compare(UriInfo uri, List<Activity> told) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, PARAMETERS);
-        String provider = parameters.parsed("provider", OPENROUTER, text -> {
-            if (!text.equals(OPENROUTER)) {
-                throw new IllegalArgumentException("has to be openrouter, the one provider whose account Purser reads");
-            }
-            return text;
-        });
+        requireProvider(parameters);
         LocalDate first = parameters
                 .parsed("from", ReconciliationResource::day)
                 .or(() -> told.stream().map(Activity::day).min(Comparator.naturalOrder()))
@@ -98,21 +89,18 @@ public class ReconciliationResource {
             parameters.violation("to", "has to be after from, " + first);
         }
         parameters.done();
-        return report(provider, Objects.requireNonNull(first), Objects.requireNonNull(end), told);
+        access.catchUp();
+        return reconciliations.compare(Objects.requireNonNull(first), Objects.requireNonNull(end), told);
     }
 
-    private ReconciliationReport report(String provider, LocalDate from, LocalDate to, List<Activity> told) {
-        access.catchUp();
-        List<Activity> own = ReportAccess.read(() -> ledger.of(provider, from, to));
-        List<Activity> theirs = told.stream()
-                .filter(each -> !each.day().isBefore(from) && each.day().isBefore(to))
-                .toList();
-        Reconciliation reconciliation = Reconciliation.of(
-                own,
-                theirs,
-                model -> catalog.find(provider + ":" + model)
-                        .map(known -> known.endpoint().upstreamName()));
-        return ReconciliationReport.of(provider, from, to, reconciliation);
+    /** Refuses each provider but the one whose account Purser reads, which is the default. */
+    static void requireProvider(QueryParameters parameters) {
+        parameters.parsed("provider", text -> {
+            if (!text.equals(Reconciliations.PROVIDER)) {
+                throw new IllegalArgumentException("has to be openrouter, the one provider whose account Purser reads");
+            }
+            return text;
+        });
     }
 
     private static LocalDate day(String text) {

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 /** The OpenAPI document says exactly what the endpoints take and give. */
 @QuarkusTest
 @WithTestResource(value = PostgresResource.class, initArgs = @ResourceArg(name = "purser.built-in", value = "today"))
-@WithTestResource(FakeProviderResource.class)
+@WithTestResource(
+        value = FakeProviderResource.class,
+        initArgs = @ResourceArg(name = "purser.openrouter.management-key", value = "sk-or-of-the-management"))
 @WithTestResource(AkashResource.class)
 class OpenApiCallsTest extends DescribedApi {
     /** Headers that take any text: any key is one, and a client begins from the start after a strange id. */
@@ -71,6 +73,9 @@ class OpenApiCallsTest extends DescribedApi {
     private static void remember(ApiOperation operation, Response response, Map<String, String> made) {
         if (operation.path().equals("/route")) {
             made.put("/v1/reservations/{id}", response.path("reservation.id"));
+        } else if (operation.path().equals("/v1/usage/reconciliations")
+                && operation.method().equals("POST")) {
+            made.put("/v1/usage/reconciliations/{month}", response.path("month"));
         } else if (operation.method().equals("POST") && response.statusCode() == 201) {
             made.put(operation.path() + "/{id}", response.path("id"));
         }

@@ -1,4 +1,4 @@
-package io.purser.ledger.reconciliation;
+package io.purser.reconciliation;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -39,14 +39,17 @@ public record Reconciliation(List<Pair> pairs) {
             return ledger.cost().subtract(provider.cost());
         }
 
+        private Pair plus(Pair other) {
+            return new Pair(ledger.plus(other.ledger), provider.plus(other.provider));
+        }
+
         /** What differs: {@code calls}, {@code prompt_tokens}, {@code completion_tokens} or {@code cost_usd}. */
         public List<String> differing() {
             List<String> differing = new ArrayList<>();
             add(differing, "calls", ledger.calls() == provider.calls());
             add(differing, "prompt_tokens", ledger.promptTokens() == provider.promptTokens());
             add(differing, "completion_tokens", ledger.completionTokens() == provider.completionTokens());
-            BigDecimal rounding = ROUNDING.multiply(BigDecimal.valueOf(ledger.calls()));
-            add(differing, "cost_usd", difference().abs().compareTo(rounding) <= 0);
+            add(differing, "cost_usd", difference().abs().compareTo(rounding(ledger)) <= 0);
             return differing;
         }
 
@@ -83,6 +86,23 @@ public record Reconciliation(List<Pair> pairs) {
         own.forEach((key, each) -> pairs.put(key, new Pair(each, theirs.getOrDefault(key, nothing(key)))));
         theirs.forEach((key, each) -> pairs.putIfAbsent(key, new Pair(nothing(key), each)));
         return new Reconciliation(List.copyOf(pairs.values()));
+    }
+
+    /**
+     * How much the models differ over all days, up or down, in US dollars. A call around midnight that stands on
+     * another day on the other side is no difference here, and models do not make up for each other.
+     */
+    public BigDecimal differing() {
+        Map<String, Pair> models = new TreeMap<>();
+        pairs.forEach(pair -> models.merge(pair.ledger().model(), pair, Pair::plus));
+        return models.values().stream()
+                .filter(pair -> pair.differing().contains("cost_usd"))
+                .map(pair -> pair.difference().abs())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static BigDecimal rounding(Activity ledger) {
+        return ROUNDING.multiply(BigDecimal.valueOf(ledger.calls()));
     }
 
     private static Activity nothing(Key key) {

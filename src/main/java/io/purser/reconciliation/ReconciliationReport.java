@@ -1,8 +1,6 @@
-package io.purser.web.reports;
+package io.purser.reconciliation;
 
 import io.purser.json.SnakeCaseJson;
-import io.purser.ledger.reconciliation.Activity;
-import io.purser.ledger.reconciliation.Reconciliation;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -50,7 +48,8 @@ public record ReconciliationReport(
         }
     }
 
-    static ReconciliationReport of(String provider, LocalDate from, LocalDate to, Reconciliation reconciliation) {
+    public static ReconciliationReport of(
+            String provider, LocalDate from, LocalDate to, Reconciliation reconciliation) {
         Activity ledger = sum(reconciliation, from, Reconciliation.Pair::ledger);
         Activity told = sum(reconciliation, from, Reconciliation.Pair::provider);
         return new ReconciliationReport(
@@ -72,7 +71,7 @@ public record ReconciliationReport(
         return reconciliation.pairs().stream().map(side).reduce(nothing, Activity::plus);
     }
 
-    private static String plain(BigDecimal dollars) {
+    static String plain(BigDecimal dollars) {
         return dollars.signum() == 0 ? "0" : dollars.stripTrailingZeros().toPlainString();
     }
 }

@@ -1,4 +1,4 @@
-package io.purser.ledger.reconciliation;
+package io.purser.reconciliation;
 
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;

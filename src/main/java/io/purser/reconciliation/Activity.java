@@ -1,4 +1,4 @@
-package io.purser.ledger.reconciliation;
+package io.purser.reconciliation;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;

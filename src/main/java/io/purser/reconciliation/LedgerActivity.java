@@ -1,4 +1,4 @@
-package io.purser.ledger.reconciliation;
+package io.purser.reconciliation;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

@@ -1,0 +1,289 @@
+package io.purser.reconciliation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.purser.access.SettableClock;
+import io.purser.ledger.AnEntry;
+import io.purser.ledger.LedgerTables;
+import io.purser.money.TokenCounts;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Purser asks OpenRouter over HTTP, keeps what it told in a real database, and compares. */
+class ReconciliationScheduleTest {
+    private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
+    private static final String MINI = "openai/gpt-4o-mini";
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-10-02T03:00:00Z"));
+    private OpenRouterFake openRouter;
+    private LedgerTables tables;
+    private Replica one;
+
+    /** The parts of one process. */
+    private record Replica(Reconciliations reconciliations, ReconciliationSchedule schedule) {}
+
+    @BeforeEach
+    void start() {
+        openRouter = new OpenRouterFake();
+        tables = new LedgerTables();
+        one = replica(openRouter.baseUrl(), Optional.of(OpenRouterFake.KEY));
+    }
+
+    @AfterEach
+    void stop() {
+        tables.close();
+        openRouter.close();
+    }
+
+    private Replica replica(URI baseUrl, Optional<String> key) {
+        ReconciliationSettings settings =
+                new ReconciliationSettings(key, "0.01", Optional.of("https://receiver.example/purser"));
+        OpenRouterAccount account = new OpenRouterAccount(settings, () -> Optional.of(baseUrl));
+        AccountRows rows = new AccountRows(tables.database);
+        Reconciliations reconciliations = new Reconciliations(
+                account,
+                rows,
+                new LedgerActivity(tables.database),
+                settings,
+                model -> Optional.of(model).filter("mini"::equals).map(name -> MINI),
+                clock);
+        return new Replica(
+                reconciliations,
+                new ReconciliationSchedule(reconciliations, account, rows, settings, tables.database, clock));
+    }
+
+    private void spend(String time, String cost) throws SQLException {
+        tables.append(
+                ZoneOffset.UTC,
+                AnEntry.at(time)
+                        .of("openrouter:mini")
+                        .using(TokenCounts.of(100, 10))
+                        .costing(cost)
+                        .entry());
+    }
+
+    private void moveTo(String time) {
+        clock.advance(Duration.between(clock.instant(), Instant.parse(time)));
+    }
+
+    private List<String> notices() throws SQLException {
+        return tables.rows("select url, body from budget_notice");
+    }
+
+    @Test
+    void comparesAMonthOf31DaysOnceItIsOverThoughOpenRouterTells30() throws SQLException {
+        spend("2026-10-01T12:00:00Z", "0.5");
+        spend("2026-10-31T23:59:59Z", "0.25");
+        openRouter.add("2026-10-01", MINI, "0.5", 1, 100, 10);
+        openRouter.add("2026-10-31", MINI, "0.25", 1, 100, 10);
+        one.schedule().look();
+        openRouter.items.remove("2026-10-01");
+        openRouter.questions.clear();
+
+        moveTo("2026-11-01T01:59:00Z");
+        one.schedule().look();
+        assertThat(openRouter.days()).doesNotContain("2026-10-31");
+        moveTo("2026-11-01T02:00:00Z");
+        one.schedule().look();
+
+        ReconciledMonth october = one.reconciliations().kept(OCTOBER).orElseThrow();
+        assertThat(october.missingDays()).isEmpty();
+        assertThat(october.reconciliation().told().costUsd()).isEqualTo("0.75");
+        assertThat(october.reconciliation().ledger().calls()).isEqualTo(2);
+        assertThat(october.reconciliation().differences()).isEmpty();
+        assertThat(october.withinTolerance()).isTrue();
+        assertThat(openRouter.days()).doesNotContain("2026-10-01").contains("2026-10-02", "2026-10-31");
+        assertThat(openRouter.questions)
+                .extracting(OpenRouterFake.Question::authorization)
+                .containsOnly("Bearer " + OpenRouterFake.KEY);
+        assertThat(notices()).isEmpty();
+    }
+
+    @Test
+    void saysOnceThatAMonthDiffersByMoreThanTheToleranceAndByWhat() throws SQLException {
+        spend("2026-10-20T12:00:00Z", "0.5");
+        openRouter.add("2026-10-20", MINI, "0.4899999", 1, 100, 10);
+        openRouter.add("2026-10-21", "someone/else", "0.5", 2, 20, 2);
+        moveTo("2026-11-01T02:30:00Z");
+
+        one.schedule().look();
+        moveTo("2026-11-02T02:30:00Z");
+        one.schedule().look();
+
+        ReconciledMonth october = one.reconciliations().kept(OCTOBER).orElseThrow();
+        assertThat(october.madeAt()).isEqualTo("2026-11-01T02:30:00Z");
+        assertThat(october.missingDays()).containsExactly(LocalDate.of(2026, 10, 1));
+        assertThat(october.differingUsd()).isEqualTo("0.5100001");
+        assertThat(october.reconciliation().differences())
+                .extracting(each -> each.day() + " " + each.model() + " " + each.differenceUsd())
+                .containsExactly("2026-10-20 " + MINI + " 0.0100001", "2026-10-21 someone/else -0.5");
+        assertThat(notices()).hasSize(1);
+        assertThat(notices().getFirst())
+                .startsWith("https://receiver.example/purser|")
+                .contains("\"event\":\"reconciliation.differs\"")
+                .contains("\"month\":\"2026-10\"")
+                .contains("\"differing_usd\":\"0.5100001\"");
+        assertThat(one.reconciliations().all(12).months())
+                .extracting(line -> line.month() + " " + line.differences() + " " + line.withinTolerance())
+                .containsExactly("2026-10 2 false");
+    }
+
+    @Test
+    void takesACallAroundMidnightForNoDifferenceOfTheMonth() throws SQLException {
+        spend("2026-10-20T23:59:59Z", "0.5");
+        openRouter.add("2026-10-21", MINI, "0.5", 1, 100, 10);
+        moveTo("2026-11-01T03:00:00Z");
+
+        ReconciledMonth october = one.reconciliations().reconcile(OCTOBER);
+
+        assertThat(october.reconciliation().differences()).hasSize(2);
+        assertThat(october.differingUsd()).isEqualTo("0");
+        assertThat(october.withinTolerance()).isTrue();
+    }
+
+    @Test
+    void asksOnOneReplicaAloneAndOnAnotherOneIfThatOneDies() throws InterruptedException {
+        CountDownLatch both = new CountDownLatch(2);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Runnable look = () -> {
+            both.countDown();
+            try {
+                both.await();
+                replica(openRouter.baseUrl(), Optional.of(OpenRouterFake.KEY))
+                        .schedule()
+                        .look();
+            } catch (InterruptedException | RuntimeException e) {
+                failure.set(e);
+            }
+        };
+        Thread first = Thread.ofVirtual().start(look);
+        Thread second = Thread.ofVirtual().start(look);
+        first.join();
+        second.join();
+
+        assertThat(failure.get()).isNull();
+        // 30 days that are new; those of September are asked again for the month that is over.
+        assertThat(openRouter.days().stream().filter("2026-10-01"::equals)).hasSize(1);
+        assertThat(openRouter.days().stream().filter("2026-09-15"::equals)).hasSize(2);
+
+        openRouter.questions.clear();
+        moveTo("2026-10-03T02:00:00Z");
+        new AccountRows(tables.database)
+                .take("openrouter", clock.instant(), clock.instant().plus(Duration.ofMinutes(10)));
+        one.schedule().look();
+        assertThat(openRouter.days()).isEmpty();
+        moveTo("2026-10-03T02:10:00Z");
+        one.schedule().look();
+        assertThat(openRouter.days()).containsExactly("2026-10-02");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401 | {} | PROVIDER_FAILED | PURSER_OPENROUTER_MANAGEMENT_KEY",
+                "403 | {} | PROVIDER_FAILED | management key alone",
+                "429 | {} | BUSY | limits the requests",
+                "500 | {} | PROVIDER_FAILED | answered 500",
+                "302 | {} | PROVIDER_FAILED | answered 302",
+                "200 | [] | PROVIDER_FAILED | cannot be read",
+                "200 | {\"data\": [{\"date\": \"2026-10-01\"}]} | PROVIDER_FAILED | data[0].requests",
+                "200 | <html> | PROVIDER_FAILED | cannot be read"
+            })
+    void saysWhatIsWrongWithAnAnswerAndTriesAgainInAnHour(int status, String answer, ProblemType type, String part) {
+        openRouter.status = status;
+        openRouter.otherAnswer = answer;
+
+        assertThatThrownBy(() -> one.reconciliations().reconcile(OCTOBER)).isInstanceOfSatisfying(Problem.class, e -> {
+            assertThat(e.type()).isEqualTo(type);
+            assertThat(e.detail()).contains(part).doesNotContain(OpenRouterFake.KEY);
+            assertThat(e.retryAfter()).isEqualTo(status == 429 ? Optional.of(Duration.ofSeconds(7)) : Optional.empty());
+        });
+        one.schedule().look();
+        ReconciledMonths all = one.reconciliations().all(12);
+        assertThat(all.failure()).contains(part);
+        assertThat(all.nextAt()).isEqualTo("2026-10-02T04:00:00Z");
+        assertThat(all.askedAt()).isNull();
+
+        openRouter.status = 200;
+        openRouter.otherAnswer = "";
+        moveTo("2026-10-02T04:00:00Z");
+        one.schedule().look();
+        assertThat(one.reconciliations().all(12).failure()).isNull();
+        assertThat(one.reconciliations().all(12).nextAt()).isEqualTo("2026-10-03T02:00:00Z");
+    }
+
+    @Test
+    void takesNoAnswerOfMoreThanFourMegabytes() {
+        openRouter.otherAnswer = "{\"data\": [], \"more\": \"%s\"}".formatted("x".repeat(4_100_000));
+
+        assertThatThrownBy(() -> one.reconciliations().reconcile(OCTOBER))
+                .isInstanceOfSatisfying(
+                        Problem.class, e -> assertThat(e.type()).isEqualTo(ProblemType.PROVIDER_FAILED));
+    }
+
+    @Test
+    void saysThatOpenRouterIsAway() {
+        Replica away = replica(URI.create("http://127.0.0.1:1/api/v1"), Optional.of(OpenRouterFake.KEY));
+
+        assertThatThrownBy(() -> away.reconciliations().reconcile(OCTOBER)).isInstanceOfSatisfying(Problem.class, e -> {
+            assertThat(e.type()).isEqualTo(ProblemType.PROVIDER_FAILED);
+            assertThat(e.detail()).contains("the connection is refused");
+        });
+    }
+
+    @Test
+    void asksNobodyWithoutAKeyAndSaysWhichOneIsNeeded() {
+        Replica without = replica(openRouter.baseUrl(), Optional.of("  "));
+
+        without.schedule().look();
+        assertThatThrownBy(() -> without.reconciliations().reconcile(OCTOBER))
+                .isInstanceOfSatisfying(
+                        Problem.class, e -> assertThat(e.detail()).contains("PURSER_OPENROUTER_MANAGEMENT_KEY"));
+        assertThat(openRouter.questions).isEmpty();
+        assertThat(without.reconciliations().all(12).scheduled()).isFalse();
+    }
+
+    @Test
+    void refusesAMonthOfWhichNoDayCanBeCompared() {
+        assertThatThrownBy(() -> one.reconciliations().reconcile(YearMonth.of(2026, 8)))
+                .hasMessageContaining("is too long ago");
+        assertThatThrownBy(() -> one.reconciliations().reconcile(YearMonth.of(2026, 11)))
+                .hasMessageContaining("has no day in UTC that is over");
+        assertThat(openRouter.questions).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sk or | 0.01 | https://a.example | PURSER_OPENROUTER_MANAGEMENT_KEY",
+                "sk-or | -1 | https://a.example | PURSER_RECONCILE_TOLERANCE_USD",
+                "sk-or | much | https://a.example | PURSER_RECONCILE_TOLERANCE_USD",
+                "sk-or | 0 | ftp://a.example | PURSER_RECONCILE_NOTICE_URL",
+                "sk-or | 0 | https://me:x@a.example | PURSER_RECONCILE_NOTICE_URL"
+            })
+    void refusesAWrongSettingByItsName(String key, String tolerance, String url, String named) {
+        assertThatThrownBy(() -> new ReconciliationSettings(Optional.of(key), tolerance, Optional.of(url)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(named)
+                .hasMessageNotContaining(key);
+    }
+}
