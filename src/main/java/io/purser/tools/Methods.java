@@ -9,9 +9,11 @@ import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.routing.ConfidentialName;
+import io.purser.toolservers.OfferedTool;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -154,6 +156,10 @@ class Methods {
 
     private ObjectNode call(RpcMessage message, Caller caller, RoutingContext context) {
         String name = message.needed("name");
+        Optional<OfferedTool> other = others.find(name, caller);
+        if (other.isPresent()) {
+            return others.call(other.get(), message, caller, context);
+        }
         Tool tool = Tool.CODES
                 .find(name)
                 .orElseThrow(() -> RpcError.of(

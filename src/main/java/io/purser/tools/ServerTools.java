@@ -1,12 +1,24 @@
 package io.purser.tools;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.purser.access.route.Caller;
+import io.purser.liveness.FatalErrors;
+import io.purser.problem.HttpProblems;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.purser.routing.ConfidentialName;
+import io.purser.toolservers.CallTerms;
 import io.purser.toolservers.OfferedTool;
+import io.purser.toolservers.ToolServerCalls;
 import io.purser.toolservers.ToolServers;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /** The tools of other servers, beside Purser's own. */
@@ -14,11 +26,15 @@ import java.util.function.LongConsumer;
 class ServerTools {
     /** A description takes this many times its text until it is sent. */
     private static final int WRITING = 4;
+    /** What Purser reads in {@code _meta}, without underscores. */
+    private static final Set<String> OF_META = Set.of("idempotencykey", "dryrun", "agent", "task");
 
     private final ToolServers servers;
+    private final ToolServerCalls calls;
 
-    ServerTools(ToolServers servers) {
+    ServerTools(ToolServers servers, ToolServerCalls calls) {
         this.servers = servers;
+        this.calls = calls;
     }
 
     /**
@@ -33,5 +49,47 @@ class ServerTools {
                 .sum());
         tools.forEach(tool -> own.addRawValue(new RawValue(tool.description())));
         return own;
+    }
+
+    /** The tool of that name, if the caller may use it. */
+    Optional<OfferedTool> find(String name, Caller caller) {
+        return servers.tool(name, caller);
+    }
+
+    /**
+     * The result of a call.
+     *
+     * @throws RpcError if something that Purser reads in {@code _meta} stands beside the arguments
+     */
+    ObjectNode call(OfferedTool tool, RpcMessage message, Caller caller, RoutingContext context) {
+        for (String name : message.aside()) {
+            if (ConfidentialName.of(name) != ConfidentialName.OTHER || OF_META.contains(letters(name))) {
+                throw RpcError.of(
+                        RpcError.INVALID_PARAMS,
+                        "%s: is not read here; write it in params._meta as io.purser/%s, or in params.arguments if the tool has it"
+                                .formatted(RpcError.shortened(name), RpcError.shortened(name)));
+            }
+        }
+        boolean hasKey = false;
+        try {
+            CallTerms terms = CallTerms.read(message.meta());
+            hasKey = terms.key() != null;
+            ToolServerCalls.Outcome outcome =
+                    calls.call(tool, message.arguments(), terms, caller, ToolCalls.memory(context));
+            return switch (outcome) {
+                case ToolServerCalls.Outcome.Answered(ObjectNode result) -> result;
+                case ToolServerCalls.Outcome.Failed(Problem problem, boolean wasCharged) ->
+                    ToolResults.failure(Advice.onServerTool(problem.type(), wasCharged), problem);
+            };
+        } catch (RuntimeException failure) {
+            FatalErrors.endOn(failure);
+            Problem problem = HttpProblems.of(context, failure);
+            boolean mayRun = problem.type() == ProblemType.INTERNAL && !hasKey;
+            return ToolResults.failure(Advice.onServerTool(problem.type(), mayRun), problem);
+        }
+    }
+
+    private static String letters(String name) {
+        return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -53,7 +53,11 @@ class ToolResults {
      * @param arguments of the call, as the client wrote them
      */
     static ObjectNode failure(Tool tool, byte[] arguments, Problem problem) {
-        Advice advice = Advice.on(problem.type(), tool, arguments);
+        return failure(Advice.on(problem.type(), tool, arguments), problem);
+    }
+
+    /** The result of a call that failed, with that advice. */
+    static ObjectNode failure(Advice advice, Problem problem) {
         ObjectNode document = PlainJson.MAPPER.valueToTree(problem.toDocument());
         document.remove("error"); // of OpenAI's form
         document.put("try_again", advice.tryAgain());

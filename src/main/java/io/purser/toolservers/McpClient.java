@@ -37,6 +37,7 @@ final class McpClient {
     private static final int UNAUTHENTICATED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY = 429;
     private static final int LARGEST_REFUSAL = 65_536;
     /** A server asks without leave if it asks at all: Purser offers it neither sampling nor elicitation. */
     private static final int MOST_QUESTIONS = 8;
@@ -165,7 +166,7 @@ final class McpClient {
             told = "";
         }
         return new ServerFailure(
-                Effect.REFUSED,
+                reply.status() == TOO_MANY ? Effect.BUSY : Effect.REFUSED,
                 "refuses the request with status %d%s"
                         .formatted(reply.status(), told.isEmpty() ? "" : ": " + ThirdPartyText.quoted(told)));
     }
@@ -200,7 +201,7 @@ final class McpClient {
                     limits.longest());
             return new Reply(
                     response.statusCode(),
-                    ByteBuffer.wrap(response.body()),
+                    ByteBuffer.wrap(scrubbed(response.body())),
                     response.headers().firstValue("mcp-session-id").orElse(null));
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new ServerFailure(Effect.NOT_SENT, "cannot be reached: " + ConnectionFailureText.why(e));
@@ -217,6 +218,11 @@ final class McpClient {
             Thread.currentThread().interrupt();
             throw new ServerFailure(Effect.UNKNOWN, "was not waited for, because Purser is stopping");
         }
+    }
+
+    /** The same body without the credential, if the server repeats what it was sent. */
+    private byte[] scrubbed(byte[] body) {
+        return credential == null ? body : credential.scrub(body);
     }
 
     private static String failureOf(IOException failure, Limits limits) {

@@ -12,6 +12,8 @@ final class ServerFailure extends Exception {
         NOT_SENT,
         /** Nothing: the server refused it. */
         REFUSED,
+        /** Nothing: the server has too much to do. */
+        BUSY,
         /** Nobody knows. */
         UNKNOWN,
         /** Nobody knows, because the server took longer than it may. */

@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A tool server of the official SDKs, in a process of its own. */
 public final class ArchiveServer implements AutoCloseable {
@@ -46,9 +48,8 @@ public final class ArchiveServer implements AutoCloseable {
         ClientProgram.require(
                 Files.isDirectory(FOLDER.resolve(Path.of("node_modules", "@modelcontextprotocol", "server"))),
                 "npm's server of MCP is not there; run `npm ci` in " + FOLDER);
-        String node = Files.isExecutable(NODE) ? NODE.toAbsolutePath().toString() : "node";
         try {
-            Process process = new ProcessBuilder(node, "server.mjs", mode, TOKEN)
+            Process process = new ProcessBuilder(node(), "server.mjs", mode, TOKEN)
                     .directory(FOLDER.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -60,6 +61,18 @@ public final class ArchiveServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Runs a script beside it, which has to succeed. */
+    static void runNode(String... script) {
+        List<String> command = new ArrayList<>(List.of(node()));
+        command.addAll(List.of(script));
+        ClientProgram.Outcome outcome = ClientProgram.run(FOLDER, command);
+        assertThat(outcome.code()).as(outcome.printed()).isZero();
+    }
+
+    private static String node() {
+        return Files.isExecutable(NODE) ? NODE.toAbsolutePath().toString() : "node";
     }
 
     /** Its endpoint. */

@@ -1,0 +1,42 @@
+package io.purser.toolservers;
+
+import io.purser.json.Fields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller says of a call to Purser, in {@code _meta}, because the arguments are the server's.
+ *
+ * @param key the idempotency key, or null
+ * @param isDry whether only the price is told
+ * @param agent for whom the call is made, or null
+ * @param task that the call belongs to, or null
+ */
+public record CallTerms(
+        @Nullable String key,
+        boolean isDry,
+        @Nullable String agent,
+        @Nullable String task) {
+    private static final String PREFIX = "io.purser/";
+    private static final int LONGEST_KEY = 255;
+    private static final CallTerms NONE = new CallTerms(null, false, null, null);
+
+    /**
+     * Reads the terms.
+     *
+     * @param meta the object {@code _meta}, or null if there is none; fields of others are passed over
+     * @throws io.purser.problem.Problem {@code invalid} with every mistake, and with fields of Purser's that do not exist
+     */
+    public static CallTerms read(@Nullable Fields meta) {
+        if (meta == null) {
+            return NONE;
+        }
+        meta.names().stream().filter(name -> !name.startsWith(PREFIX)).forEach(meta::raw);
+        CallTerms terms = new CallTerms(
+                meta.text(PREFIX + "idempotency_key", LONGEST_KEY),
+                meta.flag(PREFIX + "dry_run", false),
+                meta.name(PREFIX + "agent"),
+                meta.name(PREFIX + "task"));
+        meta.done();
+        return terms;
+    }
+}
