@@ -25,6 +25,7 @@ import io.purser.routing.Decision;
 import io.purser.routing.DecisionReservations;
 import io.purser.routing.RoutingRequest;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Consumer;
@@ -282,7 +283,8 @@ final class Call {
             bill.settle(settlement);
             fail(problem);
         } else {
-            scope.await(CallStep.ANSWERED, bill.settle(settlement, context), settled -> fail(problem));
+            Future<Void> settling = services.payments().inTime(bill.settle(settlement, context));
+            scope.await(CallStep.ANSWERED, settling, settled -> fail(problem));
         }
     }
 

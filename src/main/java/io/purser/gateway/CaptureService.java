@@ -79,13 +79,25 @@ record CaptureService(
                         : write);
     }
 
-    /** Settles and goes on: at once, or if a repetition may ask for the answer, after the settlement is durable. */
+    /**
+     * Settles and goes on: at once, or if a repetition may ask for the answer, after the settlement is durable. If the
+     * database does not get to it in time, the caller learns that a repetition gets the answer; the call's memory waits
+     * for the settlement, which holds the answer.
+     */
     private void settle(AttemptPayment bill, Settlement capture, Runnable next) {
         if (asked.key() == null) {
             bill.settle(capture);
             next.run();
         } else {
-            scope.await(CallStep.ANSWERED, bill.settle(capture, context), settled -> next.run());
+            Future<Void> settling = bill.settle(capture, context);
+            scope.await(CallStep.ANSWERED, settling, isDurable -> {});
+            scope.await(CallStep.ANSWERED, services.payments().inTime(settling), settled -> {
+                if (settled.succeeded()) {
+                    next.run();
+                } else {
+                    answer.fail(answer.problem(settled.cause()));
+                }
+            });
         }
     }
 

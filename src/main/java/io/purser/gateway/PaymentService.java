@@ -153,6 +153,23 @@ class PaymentService {
         });
     }
 
+    /** The same for a caller that waits for it, which waits for 10 s: then the future fails, although settling goes on. */
+    Future<Void> inTime(Future<Void> settling) {
+        Promise<Void> answer = Promise.promise();
+        long timer = vertx.setTimer(
+                TIMEOUT.toMillis(),
+                late -> answer.tryFail(Problem.of(
+                                ProblemType.NOT_READY,
+                                "the call was answered, and the ledger's database does not write it down yet: it is"
+                                        + " charged once; ask again with the same idempotency key to get its answer")
+                        .retryAfter(Duration.ofSeconds(2))));
+        settling.onComplete(done -> {
+            vertx.cancelTimer(timer);
+            answer.tryComplete();
+        });
+        return answer.future();
+    }
+
     private CompletableFuture<SettlementResult> submit(
             Settlement settlement, Supplier<CompletableFuture<SettlementResult>> settling) {
         open.ends(settlement);

@@ -22,6 +22,8 @@ class OutageIT {
     private static final int ANSWER_SECONDS = 3;
     /** What docs/operations.md says: getting a connection, and the answer; and some for this machine. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5 + ANSWER_SECONDS + 3);
+    /** A caller waits so long until its answer is settled. */
+    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(10);
     /** Readiness waits for two seconds, and a call for nothing once it is known; and some for this machine. */
     private static final Duration LONGEST_CHECK = Duration.ofSeconds(4);
 
@@ -106,6 +108,61 @@ class OutageIT {
                 assertThat(month(purser).getString("budgets[0].reserved_usd")).isEqualTo("0");
             });
         }
+    }
+
+    @Test
+    void endsAKeyedAnswerThatCannotBeSettledAndGivesItAgainLater() throws Exception {
+        try (FakeProvider provider = new FakeProvider();
+                KillablePostgres postgres = new KillablePostgres(Map.of());
+                PackagedPurser purser = PackagedPurser.start(postgres.plainUrl(), settings(provider, ANSWER_SECONDS))) {
+            CompletableFuture<HttpResponse<String>> chat = keyed(purser, "/v1/chat/completions", "stream", true);
+            CompletableFuture<HttpResponse<String>> messages = keyed(purser, "/v1/messages", "messages", true);
+            CompletableFuture<HttpResponse<String>> whole = keyed(purser, "/v1/chat/completions", "whole", false);
+            Awaitility.await().atMost(TIMEOUT).until(() -> provider.callsWith("every_ms") == 3);
+
+            postgres.hang();
+            try {
+                Duration longest = LONGEST_SETTLING.plusSeconds(10);
+                assertThat(within(longest, chat::join).body())
+                        .contains("hello")
+                        .contains("\"code\":\"not_ready\"")
+                        .contains("ask again with the same idempotency key")
+                        .doesNotContain("[DONE]");
+                assertThat(within(longest, messages::join).body())
+                        .contains("event: error")
+                        .contains("ask again with the same idempotency key")
+                        .doesNotContain("message_stop");
+                isRefusedForNow(within(longest, whole::join));
+                assertThat(whole.join().body()).contains("ask again with the same idempotency key");
+            } finally {
+                postgres.goOn();
+            }
+
+            awaitReadiness(purser, 200);
+            for (String task : List.of("stream", "messages", "whole")) {
+                String path = task.equals("messages") ? "/v1/messages" : "/v1/chat/completions";
+                Awaitility.await()
+                        .atMost(TIMEOUT)
+                        .until(
+                                () -> keyed(purser, path, task, !task.equals("whole"))
+                                        .join(),
+                                again -> again.statusCode() == 200
+                                        && again.body().contains("hello"));
+                assertThat(MistralCalls.entries(purser, task)).as(task).hasSize(1);
+            }
+            assertThat(provider.callsWith("every_ms")).isEqualTo(3);
+        }
+    }
+
+    /** A call that takes some seconds. */
+    private static CompletableFuture<HttpResponse<String>> keyed(
+            PackagedPurser purser, String path, String task, boolean stream) {
+        return purser.send(
+                path,
+                "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"stream\": %s, \"messages\": [{\"role\": \"user\","
+                                .formatted(stream)
+                        + " \"content\": \"{\\\"every_ms\\\": 1000, \\\"delay_ms\\\": 3000, \\\"say\\\": \\\"hello\\\"}\"}]}",
+                Map.of("idempotency-key", "outage-" + task, "x-purser-task", task));
     }
 
     @Test
