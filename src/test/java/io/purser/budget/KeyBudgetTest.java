@@ -17,10 +17,16 @@ import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,7 @@ class KeyBudgetTest {
     private static final Spender ANN = spender("ann");
     private static final Spender BEN = spender("ben");
 
+    private String url;
     private LedgerHarness harness;
     private Budget template;
 
@@ -40,7 +47,8 @@ class KeyBudgetTest {
 
     @BeforeEach
     void open() throws Exception {
-        harness = LedgerHarness.fresh();
+        url = LedgerHarness.freshUrl();
+        harness = LedgerHarness.over(url);
         template = harness.budget(definition(EACH_KEY));
     }
 
@@ -54,8 +62,12 @@ class KeyBudgetTest {
     }
 
     private AuthorisationResult ask(Spender spender, String bound) {
+        return ask(harness, spender, bound);
+    }
+
+    private static AuthorisationResult ask(LedgerHarness replica, Spender spender, String bound) {
         Usd amount = Usd.parse(bound);
-        return BudgetService.await(harness.budgets.authorise(harness.request(amount, amount, spender, null)));
+        return BudgetService.await(replica.budgets.authorise(replica.request(amount, amount, spender, null)));
     }
 
     private UUID granted(Spender spender, String bound) {
@@ -154,6 +166,53 @@ class KeyBudgetTest {
                 .containsExactly(
                         new KeyBalance("ann", balance("1", "0.9", "0")),
                         new KeyBalance("ben", balance("1", "0", "0.5")));
+    }
+
+    /** A release that does not know the column writes its default, and another replica of it may run beside this one. */
+    @Test
+    void goesOnWithTheBalancesOfABudgetThatTheReleaseBeforeMade() throws Exception {
+        try (LedgerHarness other = LedgerHarness.over(url);
+                Connection connection = harness.database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("update budget set of_each_key = default");
+            granted(ANN, "0.7");
+            assertThat(ask(other, ANN, "0.4")).isInstanceOf(AuthorisationResult.Busy.class);
+
+            cover(EACH_KEY.of("ann"));
+
+            assertThat(ask(other, ANN, "0.4")).isInstanceOf(AuthorisationResult.Busy.class);
+            assertThat(ask(other, ANN, "0.2")).isInstanceOf(AuthorisationResult.Granted.class);
+            // As the release before changes a budget: it does not name the column.
+            statement.execute("update budget set scope = '{\"key\": \"*\"}', updated_at = now()");
+            statement.execute("update budget_revision set revision = revision + 1");
+            assertThat(ask(ANN, "0.2")).isInstanceOf(AuthorisationResult.Busy.class);
+            cover(EACH_KEY.of("ann"));
+            assertThat(ask(ANN, "0.2")).isInstanceOf(AuthorisationResult.Busy.class);
+            assertThat(ask(other, ANN, "0.1")).isInstanceOf(AuthorisationResult.Granted.class);
+        }
+    }
+
+    @Test
+    void grantsToManyCallersOfItsOneKeyNoMoreThanIsLeft() throws Exception {
+        BudgetService.await(harness.budgets.settle(LedgerHarness.capture(granted(ANN, "0.5"), Usd.parse("0.5"))));
+        cover(EACH_KEY.of("ann"));
+        try (LedgerHarness other = LedgerHarness.over(url);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<AuthorisationResult>> asked = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                LedgerHarness replica = i % 2 == 0 ? harness : other;
+                asked.add(callers.submit(() -> ask(replica, ANN, "0.1")));
+            }
+            int granted = 0;
+            for (Future<AuthorisationResult> each : asked) {
+                granted += each.get() instanceof AuthorisationResult.Granted ? 1 : 0;
+            }
+
+            assertThat(granted).isEqualTo(5);
+            assertThat(harness.balance(
+                            harness.administration.find(template.id()).orElseThrow()))
+                    .isEqualTo(balance("1", "0.5", "0.5"));
+        }
     }
 
     @Test
