@@ -51,6 +51,23 @@ public final class Utf8 {
         }
     }
 
+    /** The bytes of a text in UTF-8, without a copy of it. Half a character counts as one byte, as {@code ?} has it. */
+    public static int length(String text) {
+        int length = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (Character.isHighSurrogate(character)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                length += 2;
+                i++;
+            } else if (!Character.isSurrogate(character) && character >= 0x80) {
+                length += character < 0x800 ? 1 : 2;
+            }
+        }
+        return length;
+    }
+
     /** Whether every byte belongs to a character. */
     public static boolean isValid(byte[] text) {
         return firstWrong(text) < 0;

@@ -55,4 +55,10 @@ class Utf8Test {
                 .doesNotThrowAnyException();
         assertThatCode(() -> Utf8.require(new byte[0])).doesNotThrowAnyException();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hello", "é", "€uro", "😀", "\ud83d", "\ude00\ud83d", "a😀b€cé\ud83d"})
+    void countsTheBytesOfATextAsTheyAreWritten(String text) {
+        assertThat(Utf8.length(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+    }
 }

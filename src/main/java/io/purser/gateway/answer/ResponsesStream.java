@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.Cost;
+import io.purser.json.Utf8;
 import io.purser.problem.Problem;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +35,17 @@ final class ResponsesStream extends TranslatedStream {
     private static final String TOO_LONG = "context_length_exceeded";
 
     private final ResponseParts parts;
+    private final ResponseMessage.Numbered events = new ResponseMessage.Numbered() {
+        @Override
+        public TypedEvent begin(String type) {
+            return event(type);
+        }
+
+        @Override
+        public int next() {
+            return sequence++;
+        }
+    };
     private final ArrayNode output = PassthroughJson.object().arrayNode();
     private final ToolPieces tools = new ToolPieces();
     private final Map<ToolPieces.Call, StringBuilder> arguments = new LinkedHashMap<>();
@@ -104,7 +115,7 @@ final class ResponsesStream extends TranslatedStream {
     }
 
     private void hold(String said) {
-        bytes += said.getBytes(StandardCharsets.UTF_8).length;
+        bytes += Utf8.length(said);
     }
 
     /** Keeps a place for an item in the answer, and tells that it begins. */
@@ -139,14 +150,14 @@ final class ResponsesStream extends TranslatedStream {
             open = new ResponseMessage(id, add(item, forCaller));
             message = open;
         }
-        open.say(isRefusal, said, this::event, forCaller);
+        open.say(isRefusal, said, events, forCaller);
     }
 
     private void endMessage(String status, Buffer forCaller) {
         ResponseMessage open = message;
         if (open != null) {
             message = null;
-            ArrayNode content = open.end(this::event, forCaller);
+            ArrayNode content = open.end(events, forCaller);
             end(open.place(), ResponseParts.message(open.id(), status, content), forCaller);
         }
     }
