@@ -1,5 +1,6 @@
 package io.purser.agents;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,36 +22,56 @@ record Calibration(double temperature) {
     private static final double NOTHING = 1e-9;
 
     /** A text and the agent that it belongs to. */
-    record Example(Features features, int agent) {}
+    private record Example(Features features, int agent) {}
+
+    /** The examples that the calibration looks at: all of them, or evenly so many that no more than 300 are kept. */
+    static final class Sample {
+        private final int step;
+        private final List<Example> examples = new ArrayList<>();
+        private int seen;
+
+        /**
+         * Nothing yet.
+         *
+         * @param all how many examples will be added
+         */
+        Sample(int all) {
+            this.step = Math.max(1, Math.ceilDiv(all, MOST_EXAMPLES));
+        }
+
+        void add(Features features, int agent) {
+            if (seen++ % step == 0) {
+                examples.add(new Example(features, agent));
+            }
+        }
+    }
 
     /** The scores of an example, as if it were not among the examples. */
     private record Held(Scores scores, int agent) {}
 
     /**
-     * The calibration for counts that contain these examples once each.
+     * The calibration for counts that contain the sample's examples once each.
      *
      * @param logs the classifier's logarithms of these counts, by row and agent
      */
-    static Calibration of(FeatureCounts counts, double[] logs, int agents, List<Example> examples) {
-        int step = Math.max(1, Math.ceilDiv(examples.size(), MOST_EXAMPLES));
-        Held[] held = new Held[Math.ceilDiv(examples.size(), step)];
-        for (int i = 0; i < held.length; i++) {
-            held[i] = holdOut(counts, logs, agents, examples.get(i * step));
-        }
+    static Calibration of(FeatureCounts counts, float[] logs, int agents, Sample sample) {
+        Held[] held = sample.examples.stream()
+                .map(example -> holdOut(counts, logs, agents, example))
+                .toArray(Held[]::new);
         return new Calibration(best(held));
     }
 
-    private static Held holdOut(FeatureCounts counts, double[] logs, int agents, Example example) {
+    private static Held holdOut(FeatureCounts counts, float[] logs, int agents, Example example) {
         int own = example.agent();
         Features features = example.features();
         double total = counts.total(own);
         for (int i = 0; i < features.size(); i++) {
             total -= features.weight(i);
         }
-        double ownTotal = TaskClassifier.logTotal(total, counts.size());
+        double ownTotal = TaskClassifier.logTotal(total, counts.index().size());
         Scores scores = new Scores(agents);
         for (int i = 0; i < features.size(); i++) {
-            int row = counts.row(features.key(i));
+            int row = counts.index().row(features.key(i));
             double left = counts.count(row, own) - weightOf(features, i);
             if (left > NOTHING || hasAnother(counts, row, agents, own)) {
                 double weight = features.weight(i);

@@ -1,6 +1,5 @@
 package io.purser.agents;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,15 +16,15 @@ final class TaskClassifier {
     private static final double LOG_UNSEEN = StrictMath.log(UNSEEN);
 
     private final int agents;
-    private final FeatureCounts counts;
-    /** The logarithm of each feature's share in each agent's texts, by row and agent. */
-    private final double[] logs;
+    private final FeatureIndex index;
+    /** The logarithm of each feature's share in each agent's texts, by row and agent; as floats for their memory. */
+    private final float[] logs;
 
     private final Calibration calibration;
 
-    private TaskClassifier(int agents, FeatureCounts counts, double[] logs, Calibration calibration) {
+    private TaskClassifier(int agents, FeatureIndex index, float[] logs, Calibration calibration) {
         this.agents = agents;
-        this.counts = counts;
+        this.index = index;
         this.logs = logs;
         this.calibration = calibration;
     }
@@ -33,7 +32,8 @@ final class TaskClassifier {
     /** Learns from the examples, the keywords and the domains of the agents. */
     static TaskClassifier learn(List<Agent> agents) {
         FeatureCounts counts = new FeatureCounts(agents.size());
-        List<Calibration.Example> examples = new ArrayList<>();
+        int all = agents.stream().mapToInt(agent -> agent.examples().size()).sum();
+        Calibration.Sample sample = new Calibration.Sample(all);
         for (int agent = 0; agent < agents.size(); agent++) {
             for (String keyword : agents.get(agent).keywords()) {
                 addKeyword(counts, keyword, agent);
@@ -42,13 +42,14 @@ final class TaskClassifier {
                 addKeyword(counts, domain, agent);
             }
             for (String text : agents.get(agent).examples()) {
-                Calibration.Example example = new Calibration.Example(Features.of(text), agent);
-                counts.add(example.features(), agent, 1);
-                examples.add(example);
+                Features features = Features.of(text);
+                counts.add(features, agent, 1);
+                sample.add(features, agent);
             }
         }
-        double[] logs = logs(counts, agents.size());
-        return new TaskClassifier(agents.size(), counts, logs, Calibration.of(counts, logs, agents.size(), examples));
+        float[] logs = logs(counts, agents.size());
+        return new TaskClassifier(
+                agents.size(), counts.index(), logs, Calibration.of(counts, logs, agents.size(), sample));
     }
 
     private static void addKeyword(FeatureCounts counts, String keyword, int agent) {
@@ -56,14 +57,15 @@ final class TaskClassifier {
         counts.add(features, agent, OF_KEYWORD / Math.max(1, features.words()));
     }
 
-    private static double[] logs(FeatureCounts counts, int agents) {
-        double[] logs = new double[counts.size() * agents];
+    private static float[] logs(FeatureCounts counts, int agents) {
+        int features = counts.index().size();
+        float[] logs = new float[features * agents];
         double[] totals = new double[agents];
         for (int agent = 0; agent < agents; agent++) {
-            totals[agent] = logTotal(counts.total(agent), counts.size());
+            totals[agent] = logTotal(counts.total(agent), features);
         }
         for (int i = 0; i < logs.length; i++) {
-            logs[i] = logCount(counts.count(i / agents, i % agents)) - totals[i % agents];
+            logs[i] = (float) (logCount(counts.count(i / agents, i % agents)) - totals[i % agents]);
         }
         return logs;
     }
@@ -81,7 +83,7 @@ final class TaskClassifier {
         Features features = Features.of(text);
         Scores scores = new Scores(agents);
         for (int i = 0; i < features.size(); i++) {
-            int row = counts.row(features.key(i));
+            int row = index.row(features.key(i));
             if (row >= 0) {
                 double weight = features.weight(i);
                 scores.addKnown(weight);
