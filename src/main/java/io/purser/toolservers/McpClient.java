@@ -17,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +42,6 @@ final class McpClient {
     private static final int MOST_QUESTIONS = 8;
 
     private static final String WITHOUT_MEMORY = "answers with more than there is memory for now";
-    private static final Duration SHORT = Duration.ofSeconds(10);
 
     /**
      * The limits of one exchange.
@@ -96,7 +94,15 @@ final class McpClient {
 
     private boolean isStateless(Limits limits) throws ServerFailure {
         RpcRequest discover = RpcRequest.of("server/discover", PlainJson.MAPPER.createObjectNode());
-        Reply reply = exchange(discover, Peer.WITHOUT_SESSION, limits);
+        Reply reply;
+        try {
+            reply = exchange(discover, Peer.WITHOUT_SESSION, limits);
+        } catch (ServerFailure failure) {
+            if (failure.effect() == Effect.UNKNOWN) {
+                return false; // an older server may end the connection over a request that it does not know
+            }
+            throw failure;
+        }
         if (reply.status() == UNAUTHENTICATED || reply.status() == FORBIDDEN) {
             throw refusal(reply);
         }
@@ -261,34 +267,12 @@ final class McpClient {
         Envelope envelope = Envelope.of(event);
         if (envelope.isQuestion()) {
             if (questions.incrementAndGet() <= MOST_QUESTIONS) {
-                Thread.ofVirtual().name("refusal").start(() -> refuse(envelope.id(), known));
+                Thread.ofVirtual()
+                        .name("refusal")
+                        .start(() -> new QuestionRefusal(url, credential, known).send(http.get(), envelope.id()));
             }
             return false;
         }
         return envelope.isAnswer() && request.isAnsweredBy(envelope.id());
-    }
-
-    private void refuse(@Nullable JsonNode id, @Nullable Peer known) {
-        ObjectNode message = PlainJson.MAPPER.createObjectNode().put("jsonrpc", "2.0");
-        message.set("id", id);
-        message.putObject("error").put("code", -32_601).put("message", "this client takes no requests");
-        try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            RpcRequest.notification("refusal").to(url, credential, known),
-                            (name, value) -> !name.equals("mcp-method"))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(
-                            message.toString().getBytes(StandardCharsets.UTF_8)));
-            BoundedHttpExchange.send(
-                    http.get(),
-                    request.build(),
-                    head -> HttpResponse.BodySubscribers.replacing(new byte[0]),
-                    LARGEST_REFUSAL,
-                    SHORT);
-        } catch (IOException | ServerFailure e) {
-            // The server asked something that nobody offers; it gets no answer, and its own time-out ends its wait.
-            return;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -43,7 +43,7 @@ public class ToolServerAdministration {
             AuditLog.Actor actor, ToolServerDefinition definition, @Nullable Credential credential) {
         requireKey(credential);
         change(connection -> {
-            Map<String, ToolServerRows.Glance> all = ToolServerRows.glance(connection);
+            Map<String, UUID> all = ToolServerRows.revisions(connection);
             if (all.containsKey(definition.name())) {
                 throw Problem.of(
                         ProblemType.CONFLICT,
@@ -54,7 +54,7 @@ public class ToolServerAdministration {
                 throw Problem.of(
                         ProblemType.CONFLICT, "there are %d tool servers, and no more can be".formatted(all.size()));
             }
-            write(connection, actor, "tool_server.create", definition, credential);
+            write(connection, actor, "tool_server.create", definition, credential, false);
         });
         return asked(definition.name());
     }
@@ -80,7 +80,8 @@ public class ToolServerAdministration {
                     actor,
                     "tool_server.change",
                     definition,
-                    credential == null && staysThere ? before.credential() : credential);
+                    credential == null && staysThere ? before.credential() : credential,
+                    before.definition().url().equals(definition.url()));
         });
         return asked(name);
     }
@@ -128,10 +129,11 @@ public class ToolServerAdministration {
             AuditLog.Actor actor,
             String act,
             ToolServerDefinition definition,
-            @Nullable Credential credential)
+            @Nullable Credential credential,
+            boolean keepsList)
             throws SQLException {
         UUID version = TimeOrderedUuids.next(clock.instant());
-        servers.rows().write(connection, definition, credential, version);
+        servers.rows().write(connection, definition, credential, version, keepsList);
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("url", definition.url().toString());
         detail.put("price_usd", definition.priceUsd().toString());

@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The table of tool servers. Their credentials are sealed for their name and address. */
 record ToolServerRows(SecretBox box) {
     private static final String COLUMNS = "version, definition, credential, revision, listed, listed_at, failure";
+
+    private static final Logger LOG = Logger.getLogger(ToolServerRows.class);
 
     /** A row. */
     record Row(
@@ -32,19 +35,17 @@ record ToolServerRows(SecretBox box) {
             @Nullable Instant listedAt,
             @Nullable String failure) {}
 
-    /** The revision of each server, and whether it is to be asked now. */
-    record Glance(UUID revision, boolean isDue) {}
-
-    static Map<String, Glance> glance(Connection connection) throws SQLException {
-        Map<String, Glance> glances = new LinkedHashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                        "select name, revision, due_at <= now() from tool_server order by name");
+    /** The revision of each server, by its name. */
+    static Map<String, UUID> revisions(Connection connection) throws SQLException {
+        Map<String, UUID> revisions = new LinkedHashMap<>();
+        try (PreparedStatement select =
+                        connection.prepareStatement("select name, revision from tool_server order by name");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                glances.put(row.getString(1), new Glance(row.getObject(2, UUID.class), row.getBoolean(3)));
+                revisions.put(row.getString(1), row.getObject(2, UUID.class));
             }
         }
-        return glances;
+        return revisions;
     }
 
     Optional<Row> find(Connection connection, String name) throws SQLException {
@@ -72,23 +73,37 @@ record ToolServerRows(SecretBox box) {
                 row.getString(7));
     }
 
-    private Credential open(ToolServerDefinition definition, byte[] sealed) {
-        byte[] plain = box.open(sealed, associated(definition))
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "the credential of the tool server " + definition.name()
-                                        + " cannot be opened: the key in PURSER_SECRETS_KEY that it was sealed with is gone; register the server again"));
-        return StoredJson.read(new String(plain, StandardCharsets.UTF_8), Credential.class);
+    private @Nullable Credential open(ToolServerDefinition definition, byte[] sealed) {
+        return box.open(sealed, associated(definition))
+                .map(plain -> StoredJson.read(new String(plain, StandardCharsets.UTF_8), Credential.class))
+                .orElseGet(() -> {
+                    LOG.errorf(
+                            "the credential of a tool server cannot be opened: name=%s because the key in"
+                                    + " PURSER_SECRETS_KEY that it was sealed with is gone; give it again by PUT",
+                            definition.name());
+                    return null;
+                });
     }
 
-    /** Writes a server, new or changed. What it listed stays; it is asked again at once. */
-    void write(Connection connection, ToolServerDefinition definition, @Nullable Credential credential, UUID version)
+    /**
+     * Writes a server, new or changed. It is due at once.
+     *
+     * @param keepsList whether what it listed stays, because it is the same server
+     */
+    void write(
+            Connection connection,
+            ToolServerDefinition definition,
+            @Nullable Credential credential,
+            UUID version,
+            boolean keepsList)
             throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
                 insert into tool_server (name, version, definition, credential, revision, due_at)
                 values (?, ?, ?, ?, ?, now())
                 on conflict (name) do update set version = excluded.version, definition = excluded.definition,
-                    credential = excluded.credential, revision = excluded.revision, due_at = excluded.due_at
+                    credential = excluded.credential, revision = excluded.revision, due_at = excluded.due_at,
+                    failure = null, listed = case when ? then tool_server.listed end,
+                    listed_at = case when ? then tool_server.listed_at end
                 """)) {
             upsert.setString(1, definition.name());
             upsert.setObject(2, version);
@@ -101,6 +116,8 @@ record ToolServerRows(SecretBox box) {
                                     StoredJson.write(credential).getBytes(StandardCharsets.UTF_8),
                                     associated(definition)));
             upsert.setObject(5, version);
+            upsert.setBoolean(6, keepsList);
+            upsert.setBoolean(7, keepsList);
             upsert.executeUpdate();
         }
     }

@@ -14,14 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The tool servers in the memory of this replica, which looks into the database for changes. */
 @ApplicationScoped
 public class ToolServers {
-    private static final Logger LOG = Logger.getLogger(ToolServers.class);
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final DataSource database;
@@ -87,27 +86,15 @@ public class ToolServers {
     private Map<String, RegisteredServer> load(Connection connection, Map<String, RegisteredServer> before)
             throws SQLException {
         Map<String, RegisteredServer> now = new TreeMap<>();
-        for (Map.Entry<String, ToolServerRows.Glance> glance :
-                ToolServerRows.glance(connection).entrySet()) {
-            RegisteredServer known = before.get(glance.getKey());
-            if (known != null && known.revision().equals(glance.getValue().revision())) {
-                now.put(glance.getKey(), known);
+        for (Map.Entry<String, UUID> each : ToolServerRows.revisions(connection).entrySet()) {
+            RegisteredServer known = before.get(each.getKey());
+            if (known != null && known.revision().equals(each.getValue())) {
+                now.put(each.getKey(), known);
             } else {
-                read(connection, glance.getKey(), known).ifPresent(server -> now.put(glance.getKey(), server));
+                rows.find(connection, each.getKey()).ifPresent(row -> now.put(each.getKey(), server(row, known)));
             }
         }
         return now;
-    }
-
-    /** A server that cannot be read leaves the others as they are. */
-    private Optional<RegisteredServer> read(Connection connection, String name, @Nullable RegisteredServer before)
-            throws SQLException {
-        try {
-            return rows.find(connection, name).map(row -> server(row, before));
-        } catch (IllegalStateException e) {
-            LOG.errorf("a tool server cannot be used: name=%s because %s", name, e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private RegisteredServer server(ToolServerRows.Row row, @Nullable RegisteredServer before) {

@@ -75,6 +75,7 @@ class ServerToolCrashIT {
                         .until(() ->
                                 sent.stream().filter(CompletableFuture::isDone).count() >= BEFORE_THE_KILL);
                 purser.kill();
+                assertThat(purser.log()).doesNotContain(ArchiveServer.TOKEN);
             }
             assertThat(archive.calls("slow")).isGreaterThanOrEqualTo(BEFORE_THE_KILL);
             try (PackagedPurser purser = PackagedPurser.start(database, settings())) {

@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A tool server that does what a test wants, right or wrong. It discovers well unless the test says otherwise. */
-final class RpcServer implements AutoCloseable {
+public final class RpcServer implements AutoCloseable {
     /** What it does with a message. */
-    interface Behaviour {
+    public interface Behaviour {
         void answer(HttpExchange exchange, JsonNode message) throws IOException;
     }
 
@@ -21,35 +21,40 @@ final class RpcServer implements AutoCloseable {
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final LoopbackServer server = new LoopbackServer("/", this::serve);
 
-    RpcServer() {
+    /** A server that lists nothing yet. */
+    public RpcServer() {
         on("server/discover", result("{\"supportedVersions\": [\"2026-07-28\"], \"capabilities\": {\"tools\": {}}}"));
     }
 
-    String url() {
+    /** Its endpoint. */
+    public String url() {
         return server.uri() + "/mcp";
     }
 
     /** How often that method was asked for. */
-    int asked(String method) {
+    public int asked(String method) {
         return asked.getOrDefault(method, new AtomicInteger()).get();
     }
 
-    RpcServer on(String method, Behaviour behaviour) {
+    /** Answers that method so from now on. */
+    public RpcServer on(String method, Behaviour behaviour) {
         behaviours.put(method, behaviour);
         return this;
     }
 
     /** Lists these tools, each as JSON. */
-    RpcServer lists(String... tools) {
+    public RpcServer lists(String... tools) {
         return on("tools/list", result("{\"tools\": [%s]}".formatted(String.join(",", tools))));
     }
 
-    static String tool(String name) {
+    /** A tool of that name as JSON. */
+    public static String tool(String name) {
         return "{\"name\": \"%s\", \"description\": \"Does it.\", \"inputSchema\": {\"type\": \"object\"}}"
                 .formatted(name);
     }
 
-    static Behaviour result(String result) {
+    /** Answers with that result. */
+    public static Behaviour result(String result) {
         return (exchange, message) -> send(
                 exchange,
                 200,
@@ -69,7 +74,7 @@ final class RpcServer implements AutoCloseable {
     }
 
     /** Begins a body without an end. */
-    static OutputStream begin(HttpExchange exchange, String type) throws IOException {
+    public static OutputStream begin(HttpExchange exchange, String type) throws IOException {
         exchange.getResponseHeaders().set("content-type", type);
         exchange.sendResponseHeaders(200, 0);
         return exchange.getResponseBody();

@@ -151,7 +151,39 @@ class ToolServerListTest {
                         .put("/v1/tool-servers/archive");
                 assertThat(changed.statusCode()).as(changed.asString()).isEqualTo(200);
                 assertThat(changed.jsonPath().getString("credential_header")).isNull();
+                assertThat(changed.asString()).doesNotContain("archive__echo");
+                assertThat(refresh("archive").getList("offered.name")).containsExactly("archive__query");
             }
+        }
+    }
+
+    @Test
+    void greetsAServerThatHangsUpOnWhatItDoesNotKnow() {
+        try (RpcServer server = new RpcServer()
+                .on("server/discover", (exchange, message) -> exchange.close())
+                .on(
+                        "initialize",
+                        RpcServer.result(
+                                "{\"protocolVersion\": \"2025-03-26\", \"capabilities\": {}, \"serverInfo\": {}}"))
+                .lists(RpcServer.tool("query"))) {
+            register("old", server, "");
+
+            JsonPath listed = refresh("old");
+
+            assertThat(listed.getString("protocol")).isEqualTo("2025-03-26");
+            assertThat(listed.getList("offered.name")).containsExactly("old__query");
+        }
+    }
+
+    @Test
+    void refusesToSpeakARevisionThatNobodyKnows() {
+        try (RpcServer server = new RpcServer()
+                .on("server/discover", RpcServer.status(400))
+                .on("initialize", RpcServer.result("{\"protocolVersion\": \"2024-11-05\", \"capabilities\": {}}"))) {
+            register("old", server, "");
+
+            assertThat(refresh("old").getString("failure"))
+                    .isEqualTo("it speaks the revision \"2024-11-05\" of the protocol, which is not known here");
         }
     }
 
