@@ -30,6 +30,14 @@ public enum Dialect {
         return Arrays.stream(values()).map(Dialect::code).toList();
     }
 
+    /** The names of the dialects of models. */
+    static List<String> ofModels() {
+        return Arrays.stream(values())
+                .filter(dialect -> !dialect.isA2a())
+                .map(Dialect::code)
+                .toList();
+    }
+
     /** The dialect with that name, which has to exist. */
     static Dialect of(String code) {
         return Arrays.stream(values())

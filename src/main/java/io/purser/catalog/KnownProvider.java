@@ -89,7 +89,7 @@ public record KnownProvider(
         List<String> hosts = fields.names("hosts", MOST_HOSTS).stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .toList();
-        String dialect = fields.oneOf("dialect", Dialect.codes());
+        String dialect = fields.oneOf("dialect", Dialect.ofModels());
         String keyVariable = fields.parsed("endpoint_env", 200, ProvidersFile::variable);
         Map<String, String> headers = fields.object("headers", KnownProvider::headers);
         boolean stopsOnlyStreams = fields.flag("stops_only_streams", false);

@@ -59,7 +59,12 @@ class OwnPartTest {
                 .contentType("application/json")
                 .body(app.toString())
                 .put("/v1/apps/" + mark);
-        for (Response made : List.of(budget, hold, deployment, put)) {
+        String server = "s" + mark.replaceAll("[^0-9a-f]", "").substring(0, 12);
+        Response tools = Api.post(
+                "/v1/tool-servers",
+                "{\"name\": \"%s\", \"url\": \"http://127.0.0.1:1/%s\", \"price_usd\": \"0\", \"teams\": [\"%s\"]}"
+                        .formatted(server, mark, mark));
+        for (Response made : List.of(budget, hold, deployment, put, tools)) {
             assertThat(made.statusCode()).as(made.asString()).isBetween(200, 202);
         }
         return Map.of(
@@ -68,7 +73,11 @@ class OwnPartTest {
                 "/v1/deployments/{id}",
                 Objects.requireNonNull(deployment.path("deployment")),
                 "/v1/apps/{name}",
-                mark);
+                mark,
+                "/v1/tool-servers/{name}",
+                server,
+                "/v1/usage/reconciliations/{month}",
+                "2026-10");
     }
 
     private List<String> pathsThatShow(Map<String, String> things) {
