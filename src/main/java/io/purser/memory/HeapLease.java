@@ -94,6 +94,15 @@ public final class HeapLease implements AutoCloseable {
         }
     }
 
+    /** Moves all bytes to another lease of the same request. If that one is closed, they go back. */
+    public void moveTo(HeapLease other) {
+        synchronized (account) {
+            long moved = bytes;
+            tryResize(0);
+            other.tryGrow(moved);
+        }
+    }
+
     /** Gives all bytes back. A second call does nothing. */
     @Override
     public void close() {

@@ -3,8 +3,11 @@ package io.purser.tools;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.purser.access.body.BodyMemory;
 import io.purser.access.route.Caller;
 import io.purser.liveness.FatalErrors;
+import io.purser.memory.HeapAccount;
+import io.purser.memory.HeapLease;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -20,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.jboss.logging.Logger;
 
 /** The tools of other servers, beside Purser's own. */
 @ApplicationScoped
@@ -29,25 +33,38 @@ class ServerTools {
     /** What Purser reads in {@code _meta}, without underscores. */
     private static final Set<String> OF_META = Set.of("idempotencykey", "dryrun", "agent", "task");
 
+    private static final Logger LOG = Logger.getLogger(ServerTools.class);
+
     private final ToolServers servers;
     private final ToolServerCalls calls;
+    private final HeapAccount account;
 
-    ServerTools(ToolServers servers, ToolServerCalls calls) {
+    ServerTools(ToolServers servers, ToolServerCalls calls, HeapAccount account) {
         this.servers = servers;
         this.calls = calls;
+        this.account = account;
     }
 
     /**
-     * The list with the tools that the caller may use behind Purser's own.
+     * The list with the tools that the caller may use behind Purser's own. Purser's own are there in any case, and the
+     * others as far as there is memory for them.
      *
      * @param memory receives the bytes that the descriptions take
      */
     ArrayNode listed(ArrayNode own, Caller caller, LongConsumer memory) {
         List<OfferedTool> tools = servers.toolsOf(caller);
-        memory.accept(tools.stream()
-                .mapToLong(tool -> (long) WRITING * tool.description().length())
-                .sum());
-        tools.forEach(tool -> own.addRawValue(new RawValue(tool.description())));
+        int listed = 0;
+        try {
+            for (OfferedTool tool : tools) {
+                memory.accept((long) WRITING * tool.description().length());
+                own.addRawValue(new RawValue(tool.description()));
+                listed++;
+            }
+        } catch (Problem taken) {
+            LOG.warnf(
+                    "a list of tools has %d of the %d tools of servers, because the memory for requests is taken",
+                    listed, tools.size());
+        }
         return own;
     }
 
@@ -70,12 +87,28 @@ class ServerTools {
                                 .formatted(RpcError.shortened(name), RpcError.shortened(name)));
             }
         }
+        HeapLease request = BodyMemory.of(context);
+        HeapLease memory = request == null ? account.open(caller.id(), 0) : request.beside();
+        try (memory) {
+            // A caller that leaves ends its request's lease. The call goes on, and its answer is kept for its key.
+            if (request != null) {
+                request.moveTo(memory);
+            }
+            ObjectNode result = call(tool, message, caller, context, memory);
+            if (request != null) {
+                memory.moveTo(request);
+            }
+            return result;
+        }
+    }
+
+    private ObjectNode call(
+            OfferedTool tool, RpcMessage message, Caller caller, RoutingContext context, HeapLease memory) {
         boolean hasKey = false;
         try {
             CallTerms terms = CallTerms.read(message.meta());
             hasKey = terms.key() != null;
-            ToolServerCalls.Outcome outcome =
-                    calls.call(tool, message.arguments(), terms, caller, ToolCalls.memory(context));
+            ToolServerCalls.Outcome outcome = calls.call(tool, message.arguments(), terms, caller, memory);
             return switch (outcome) {
                 case ToolServerCalls.Outcome.Answered(ObjectNode result) -> result;
                 case ToolServerCalls.Outcome.Failed(Problem problem, boolean wasCharged) ->

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class AnswerCollector implements HttpResponse.BodySubscriber<byte[]> {
     private static final byte[] NONE = {};
     private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
+    /** UTF-8's byte order mark, which may stand before a stream and is no part of it. */
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
@@ -28,6 +30,7 @@ final class AnswerCollector implements HttpResponse.BodySubscriber<byte[]> {
     private final int most;
     private Flow.@Nullable Subscription subscription;
     private boolean afterReturn;
+    private boolean afterFirstLine;
     private long held;
 
     private AnswerCollector(LongConsumer memory, @Nullable Predicate<byte[]> isAnswer, int most) {
@@ -114,6 +117,10 @@ final class AnswerCollector implements HttpResponse.BodySubscriber<byte[]> {
     private void endLine(Predicate<byte[]> wanted) {
         byte[] whole = line.toByteArray();
         line.reset();
+        if (!afterFirstLine && startsWith(whole, MARK)) {
+            whole = Arrays.copyOfRange(whole, MARK.length, whole.length);
+        }
+        afterFirstLine = true;
         if (whole.length == 0) {
             byte[] event = collected.toByteArray();
             collected.reset();
@@ -122,7 +129,7 @@ final class AnswerCollector implements HttpResponse.BodySubscriber<byte[]> {
                 body.complete(event);
                 end();
             }
-        } else if (startsWithData(whole)) {
+        } else if (startsWith(whole, DATA)) {
             if (collected.size() > 0) {
                 collected.write('\n');
             }
@@ -136,8 +143,9 @@ final class AnswerCollector implements HttpResponse.BodySubscriber<byte[]> {
         held = needed;
     }
 
-    private static boolean startsWithData(byte[] whole) {
-        return whole.length >= DATA.length && Arrays.equals(whole, 0, DATA.length, DATA, 0, DATA.length);
+    private static boolean startsWith(byte[] whole, byte[] beginning) {
+        return whole.length >= beginning.length
+                && Arrays.equals(whole, 0, beginning.length, beginning, 0, beginning.length);
     }
 
     private void end() {

@@ -3,8 +3,6 @@ package io.purser.toolservers;
 import io.purser.json.Fields;
 import io.purser.json.SnakeCaseJson;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,7 +25,6 @@ public record Credential(
     private static final String HEADER_FORM = "^[A-Za-z0-9][A-Za-z0-9-]{0,63}$";
     private static final String USUAL_HEADER = "Authorization";
     private static final int LONGEST = 4_000;
-    private static final int SHORTEST_SCRUBBED = 8;
     private static final Pattern HEADER = Pattern.compile(HEADER_FORM);
     private static final Pattern VALUE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
@@ -73,22 +70,6 @@ public record Credential(
             throw new IllegalArgumentException("has a character that no header may have, or a space at an end");
         }
         return text;
-    }
-
-    /** Overwrites the secret in a body that its server sent: a server may repeat what it was sent. */
-    byte[] scrub(byte[] body) {
-        // Without its scheme, such as Bearer. A short word may be part of any text.
-        byte[] secret = value.substring(value.lastIndexOf(' ') + 1).getBytes(StandardCharsets.US_ASCII);
-        if (secret.length < SHORTEST_SCRUBBED) {
-            return body;
-        }
-        for (int i = 0; i + secret.length <= body.length; i++) {
-            if (body[i] == secret[0] && Arrays.equals(body, i, i + secret.length, secret, 0, secret.length)) {
-                Arrays.fill(body, i, i + secret.length, (byte) '*');
-                i += secret.length - 1;
-            }
-        }
-        return body;
     }
 
     @Override

@@ -56,6 +56,33 @@ record Envelope(@Nullable JsonNode id, boolean hasMethod, boolean hasOutcome) {
         };
     }
 
+    /** What the error of a message says, in the server's words; empty if there is none. */
+    static String errorMessage(byte[] message) {
+        try (JsonParser parser = FACTORY.createParser(message)) {
+            parser.nextToken();
+            boolean isThere = finds(parser, "error") && finds(parser, "message");
+            return isThere && parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Goes to the value of that field, if the parser is at the beginning of an object that has it. */
+    private static boolean finds(JsonParser parser, String name) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            return false;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean isWanted = name.equals(parser.currentName());
+            parser.nextToken();
+            if (isWanted) {
+                return true;
+            }
+            parser.skipChildren();
+        }
+        return false;
+    }
+
     /** Whether the server asks something, and waits. */
     boolean isQuestion() {
         return hasMethod && id != null;

@@ -5,22 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.json.PlainJson;
 import io.purser.json.TreeReader;
 import io.purser.problem.BoundedHttpExchange;
-import io.purser.problem.ConnectionFailureText;
 import io.purser.problem.Problem;
 import io.purser.toolservers.ServerFailure.Effect;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongConsumer;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,51 +27,65 @@ import org.jspecify.annotations.Nullable;
  */
 final class McpClient {
     private static final TreeReader JSON = TreeReader.strict(100);
-    private static final int SUCCESS = 2;
-    private static final int REDIRECT = 3;
-    private static final int CLIENT_ERROR = 4;
-    private static final int UNAUTHENTICATED = 401;
-    private static final int FORBIDDEN = 403;
-    private static final int NOT_FOUND = 404;
-    private static final int TOO_MANY = 429;
     private static final int LARGEST_REFUSAL = 65_536;
+    /** A greeting tells versions and what the server can do. */
+    private static final long LARGEST_GREETING = 65_536;
     /** A server asks without leave if it asks at all: Purser offers it neither sampling nor elicitation. */
     private static final int MOST_QUESTIONS = 8;
 
-    private static final String WITHOUT_MEMORY = "answers with more than there is memory for now";
-
-    /**
-     * The limits of one exchange.
-     *
-     * @param longest from connecting to the last byte
-     * @param largest bytes of the answer
-     * @param memory receives the bytes of memory that the answer takes; an exception from it ends the reading
-     */
-    record Limits(Duration longest, long largest, LongConsumer memory) {}
-
     private record Reply(
-            int status, ByteBuffer body, @Nullable String session) {}
+            AnswerStatus status, ByteBuffer body, @Nullable String session) {}
 
     private final URI url;
     private final @Nullable Credential credential;
+    private final boolean isCredentialLost;
+    private final Scrubber scrubber;
     private final Supplier<HttpClient> http;
+    private final ReentrantLock greeting = new ReentrantLock();
     private volatile @Nullable Peer peer;
 
-    McpClient(URI url, @Nullable Credential credential, Supplier<HttpClient> http) {
+    /**
+     * A client of one server.
+     *
+     * @param isCredentialLost whether the server wants a credential that cannot be opened; then nothing is sent
+     */
+    McpClient(URI url, @Nullable Credential credential, boolean isCredentialLost, Supplier<HttpClient> http) {
         this.url = url;
         this.credential = credential;
+        this.isCredentialLost = isCredentialLost;
+        this.scrubber = Scrubber.of(credential);
         this.http = http;
     }
 
     /**
-     * How the server speaks. Asks it if nobody knows; that changes nothing there.
+     * How the server speaks. Asks it if nobody knows, and lets only one caller ask; that changes nothing there.
      *
      * @throws ServerFailure with the effect {@code NOT_SENT}, whatever went wrong
      */
-    Peer peer(Limits limits) throws ServerFailure {
+    Peer peer(ExchangeLimits limits) throws ServerFailure {
         Peer known = peer;
         if (known != null) {
             return known;
+        }
+        try {
+            if (!greeting.tryLock(limits.rest().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new ServerFailure(Effect.NOT_SENT, ExchangeFailures.late(limits));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw stopping(Effect.NOT_SENT);
+        }
+        try {
+            return greeted(limits.withLargest(LARGEST_GREETING));
+        } finally {
+            greeting.unlock();
+        }
+    }
+
+    private Peer greeted(ExchangeLimits limits) throws ServerFailure {
+        Peer known = peer;
+        if (known != null) {
+            return known; // another caller asked meanwhile
         }
         try {
             Peer found = isStateless(limits) ? Peer.WITHOUT_SESSION : handshake(limits);
@@ -92,7 +103,7 @@ final class McpClient {
         }
     }
 
-    private boolean isStateless(Limits limits) throws ServerFailure {
+    private boolean isStateless(ExchangeLimits limits) throws ServerFailure {
         RpcRequest discover = RpcRequest.of("server/discover", PlainJson.MAPPER.createObjectNode());
         Reply reply;
         try {
@@ -103,10 +114,10 @@ final class McpClient {
             }
             throw failure;
         }
-        if (reply.status() == UNAUTHENTICATED || reply.status() == FORBIDDEN) {
-            throw refusal(reply);
+        if (reply.status().wantsCredential()) {
+            requireSuccess(reply);
         }
-        if (reply.status() / 100 != SUCCESS) {
+        if (!reply.status().isSuccess()) {
             return false;
         }
         try {
@@ -119,7 +130,7 @@ final class McpClient {
         }
     }
 
-    private Peer handshake(Limits limits) throws ServerFailure {
+    private Peer handshake(ExchangeLimits limits) throws ServerFailure {
         ObjectNode params = PlainJson.MAPPER.createObjectNode().put("protocolVersion", Peer.HANDSHAKE);
         params.putObject("capabilities");
         params.set("clientInfo", RpcRequest.clientInfo());
@@ -142,9 +153,9 @@ final class McpClient {
      *
      * @param known how the server speaks
      */
-    ServerAnswer ask(RpcRequest request, Peer known, Limits limits) throws ServerFailure {
+    ServerAnswer ask(RpcRequest request, Peer known, ExchangeLimits limits) throws ServerFailure {
         Reply reply = exchange(request, known, limits);
-        if (reply.status() == NOT_FOUND && known.session() != null) {
+        if (reply.status().isNotFound() && known.session() != null) {
             forget(known);
             throw new ServerFailure(Effect.NOT_SENT, "has ended the session");
         }
@@ -152,42 +163,24 @@ final class McpClient {
         return answer(request, reply, limits);
     }
 
-    private static void requireSuccess(Reply reply) throws ServerFailure {
-        switch (reply.status() / 100) {
-            case SUCCESS -> {}
-            case REDIRECT ->
-                throw new ServerFailure(
-                        Effect.REFUSED,
-                        "sends on to another address (%d), to which nothing is sent".formatted(reply.status()));
-            case CLIENT_ERROR -> throw refusal(reply);
-            default -> throw new ServerFailure(Effect.UNKNOWN, "answers with status %d".formatted(reply.status()));
+    private void requireSuccess(Reply reply) throws ServerFailure {
+        if (!reply.status().isSuccess()) {
+            throw reply.status()
+                    .failure(scrubber.text(Envelope.errorMessage(reply.body().array())));
         }
     }
 
-    private static ServerFailure refusal(Reply reply) {
-        String told;
-        try {
-            told = JSON.read(reply.body().array()).path("error").path("message").asText();
-        } catch (IOException e) {
-            told = "";
-        }
-        return new ServerFailure(
-                reply.status() == TOO_MANY ? Effect.BUSY : Effect.REFUSED,
-                "refuses the request with status %d%s"
-                        .formatted(reply.status(), told.isEmpty() ? "" : ": " + ThirdPartyText.quoted(told)));
-    }
-
-    private static ServerAnswer answer(RpcRequest request, Reply reply, Limits limits) throws ServerFailure {
+    private ServerAnswer answer(RpcRequest request, Reply reply, ExchangeLimits limits) throws ServerFailure {
         if (reply.body().array().length == 0) {
             throw new ServerFailure(Effect.UNKNOWN, "ends its answer without the message that answers the request");
         }
         JsonNode message;
         try {
-            message = JSON.read(reply.body().array(), limits.memory());
+            message = scrubber.tree(JSON.read(reply.body().array(), limits.memory()));
         } catch (IOException e) {
             throw new ServerFailure(Effect.UNKNOWN, "answers with something that is no JSON");
         } catch (Problem problem) {
-            throw new ServerFailure(Effect.UNKNOWN, WITHOUT_MEMORY);
+            throw new ServerFailure(Effect.UNKNOWN, ExchangeFailures.WITHOUT_MEMORY);
         }
         if (!request.isAnsweredBy(message.get("id"))) {
             throw new ServerFailure(Effect.UNKNOWN, "answers another request than the one that it got");
@@ -195,62 +188,56 @@ final class McpClient {
         return ServerAnswer.of(message);
     }
 
-    private Reply exchange(RpcRequest request, @Nullable Peer known, Limits limits) throws ServerFailure {
+    private Reply exchange(RpcRequest request, @Nullable Peer known, ExchangeLimits limits) throws ServerFailure {
+        if (isCredentialLost) {
+            throw new ServerFailure(
+                    Effect.NOT_SENT, "has a credential that cannot be opened here, and gets no request without it");
+        }
         HttpRequest sent = request.to(url, credential, known);
+        Duration rest = limits.rest();
+        if (!rest.isPositive()) {
+            throw new ServerFailure(Effect.NOT_SENT, ExchangeFailures.late(limits));
+        }
         AtomicInteger questions = new AtomicInteger();
+        AtomicInteger status = new AtomicInteger();
         try {
             HttpResponse<byte[]> response = BoundedHttpExchange.send(
                     http.get(),
                     sent,
-                    head -> collector(request, known, head, limits, questions),
+                    head -> {
+                        status.set(head.statusCode());
+                        return collector(request, known, head, limits, questions);
+                    },
                     limits.largest(),
-                    limits.longest());
+                    rest);
             return new Reply(
-                    response.statusCode(),
-                    ByteBuffer.wrap(scrubbed(response.body())),
+                    new AnswerStatus(response.statusCode()),
+                    ByteBuffer.wrap(response.body()),
                     response.headers().firstValue("mcp-session-id").orElse(null));
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new ServerFailure(Effect.NOT_SENT, "cannot be reached: " + ConnectionFailureText.why(e));
-        } catch (HttpTimeoutException e) {
-            throw new ServerFailure(
-                    Effect.TIMED_OUT,
-                    "gave no whole answer within %d s"
-                            .formatted(limits.longest().toSeconds()));
-        } catch (IOException e) {
-            throw new ServerFailure(Effect.UNKNOWN, failureOf(e, limits));
-        } catch (Problem problem) {
-            throw new ServerFailure(Effect.UNKNOWN, WITHOUT_MEMORY);
+        } catch (IOException | RuntimeException e) {
+            AnswerStatus arrived = new AnswerStatus(status.get());
+            if (arrived.isRefusal()) {
+                return new Reply(arrived, ByteBuffer.allocate(0), null); // only the server's words are lost
+            }
+            throw ExchangeFailures.of(e, limits);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ServerFailure(Effect.UNKNOWN, "was not waited for, because Purser is stopping");
+            throw stopping(Effect.UNKNOWN);
         }
     }
 
-    /** The same body without the credential, if the server repeats what it was sent. */
-    private byte[] scrubbed(byte[] body) {
-        return credential == null ? body : credential.scrub(body);
-    }
-
-    private static String failureOf(IOException failure, Limits limits) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Problem) {
-                return WITHOUT_MEMORY;
-            }
-            if (String.valueOf(cause.getMessage()).contains("exceeds capacity")) {
-                return "answers with more than %d bytes".formatted(limits.largest());
-            }
-        }
-        return "failed: " + ThirdPartyText.quoted(ConnectionFailureText.why(failure));
+    private static ServerFailure stopping(Effect effect) {
+        return new ServerFailure(effect, "was not waited for, because Purser is stopping");
     }
 
     private HttpResponse.BodySubscriber<byte[]> collector(
             RpcRequest request,
             @Nullable Peer known,
             HttpResponse.ResponseInfo head,
-            Limits limits,
+            ExchangeLimits limits,
             AtomicInteger questions) {
-        if (head.statusCode() / 100 != SUCCESS) {
-            return AnswerCollector.ofBeginning(limits.memory(), LARGEST_REFUSAL);
+        if (!new AnswerStatus(head.statusCode()).isSuccess()) {
+            return AnswerCollector.ofBeginning(limits.bytes(), LARGEST_REFUSAL);
         }
         boolean isStream = head.headers()
                 .firstValue("content-type")
@@ -258,8 +245,8 @@ final class McpClient {
                 .toLowerCase(Locale.ROOT)
                 .startsWith("text/event-stream");
         return isStream
-                ? AnswerCollector.ofStream(limits.memory(), event -> isAnswer(request, known, event, questions))
-                : AnswerCollector.ofBody(limits.memory());
+                ? AnswerCollector.ofStream(limits.bytes(), event -> isAnswer(request, known, event, questions))
+                : AnswerCollector.ofBody(limits.bytes());
     }
 
     /** Whether an event of a stream answers the request. A question of the server is refused, and all else is dropped. */

@@ -1,6 +1,7 @@
 package io.purser.toolservers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.route.Caller;
 import io.purser.money.Usd;
 
 /**
@@ -12,6 +13,9 @@ import io.purser.money.Usd;
  * @param description for {@code tools/list}, as JSON
  */
 public record OfferedTool(RegisteredServer server, String name, Usd price, String description) {
+    /** The provider of all tools, in the targets of budgets, reports and keys. */
+    static final String PROVIDER = "tool";
+
     private static final String PRICE_KEY = "io.purser/price_usd";
 
     static OfferedTool of(RegisteredServer server, ObjectNode shown) {
@@ -36,8 +40,13 @@ public record OfferedTool(RegisteredServer server, String name, Usd price, Strin
         return ToolNames.joined(server.definition().name(), name);
     }
 
-    /** The name under which budgets and reports know it, after the provider {@code tool}. */
+    /** The name under which budgets and reports know it, after the provider. */
     String model() {
         return server.definition().name() + "/" + name;
+    }
+
+    /** Whether that caller may use it: one of those whom its server is for, whose key is not bound to other targets. */
+    boolean isFor(Caller caller) {
+        return server.isFor(caller) && caller.mayUse(PROVIDER + ":" + model());
     }
 }

@@ -33,8 +33,8 @@ record QuestionRefusal(
                     .build();
             BoundedHttpExchange.send(
                     http, request, answer -> HttpResponse.BodySubscribers.replacing(new byte[0]), LARGEST, LONGEST);
-        } catch (IOException | ServerFailure e) {
-            return;
+        } catch (IOException | RuntimeException | ServerFailure e) {
+            return; // an exception of the HTTP client may quote what the server sent
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -26,7 +26,7 @@ public final class RegisteredServer {
     private final Map<String, OfferedTool> tools = new LinkedHashMap<>();
 
     RegisteredServer(ToolServerRows.Row row, McpClient client, ServerGate gate) {
-        this.row = row;
+        this.row = row.withoutTools();
         this.client = client;
         this.gate = gate;
         for (String listed :

@@ -5,6 +5,7 @@ import io.purser.problem.ProblemType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,6 +19,7 @@ final class ServerGate {
     private final String server;
     private final LongSupplier nanos;
     private final Map<String, Integer> inFlight = new HashMap<>();
+    private final Semaphore listing = new Semaphore(1, true);
     private int all;
     private int failures;
     private long restsUntil;
@@ -65,12 +67,17 @@ final class ServerGate {
         inFlight.merge(caller, -1, (before, less) -> before + less == 0 ? null : before + less);
     }
 
-    /** Notes that the server answered, whatever it said. */
+    /** The turn in which the server lists its tools: one list at a time. */
+    Semaphore listing() {
+        return listing;
+    }
+
+    /** Notes that the server got a request, whatever it made of it. */
     synchronized void answered() {
         failures = 0;
     }
 
-    /** Notes that the server gave no answer. */
+    /** Notes that the server cannot be reached, or does not say how it speaks. */
     synchronized void failed() {
         failures++;
         restsUntil = nanos.getAsLong() + REST.toNanos();

@@ -27,10 +27,12 @@ final class ToolListing {
     private static final int LONGEST_NAME = 100;
     /** All tools of a server together, in bytes of JSON. */
     private static final int LARGEST_LIST = 262_144;
+    /** All tools of all servers together, in the same bytes: each replica has them in memory, and sends them to callers. */
+    private static final int LARGEST_LISTS = 1_048_576;
 
     private static final long LARGEST_ANSWER = 2_000_000;
     /** An answer is in memory as bytes and as a tree, and several servers may answer at the same time. */
-    private static final int SHARE_OF_HEAP = 48;
+    private static final int SHARE_OF_HEAP = 96;
 
     private final String server;
     private final McpClient client;
@@ -38,21 +40,25 @@ final class ToolListing {
     private final List<String> tools = new ArrayList<>();
     private final List<LeftOutTool> leftOut = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
-    private int left = LARGEST_LIST;
+    private final boolean hasWholeRoom;
+    private long left;
 
-    private ToolListing(String server, McpClient client, Duration longest) {
+    private ToolListing(String server, McpClient client, long others) {
         this.server = server;
         this.client = client;
-        this.until = System.nanoTime() + longest.toNanos();
+        this.until = System.nanoTime() + LONGEST.toNanos();
+        this.hasWholeRoom = LARGEST_LISTS - others >= LARGEST_LIST;
+        this.left = hasWholeRoom ? LARGEST_LIST : LARGEST_LISTS - others;
     }
 
     /**
      * Asks the server.
      *
+     * @param others the bytes of the tools of all other servers
      * @throws ServerFailure if it gives no list
      */
-    static ListedTools of(String server, McpClient client) throws ServerFailure {
-        return new ToolListing(server, client, LONGEST).list();
+    static ListedTools of(String server, McpClient client, long others) throws ServerFailure {
+        return new ToolListing(server, client, others).list();
     }
 
     private ListedTools list() throws ServerFailure {
@@ -80,6 +86,9 @@ final class ToolListing {
                 case ServerAnswer.Refusal(long code, String message) ->
                     throw new ServerFailure(Effect.REFUSED, "lists no tools: %s (%d)".formatted(message, code));
                 case ServerAnswer.Result(ObjectNode page) -> {
+                    if (!page.path("tools").isArray()) {
+                        throw new ServerFailure(Effect.UNKNOWN, "answers without an array of tools");
+                    }
                     page.path("tools").forEach(this::add);
                     yield next(page);
                 }
@@ -114,7 +123,10 @@ final class ToolListing {
             int length = shown.getBytes(StandardCharsets.UTF_8).length;
             if (length > left) {
                 throw new IllegalArgumentException(
-                        "the tools together are longer than %d bytes".formatted(LARGEST_LIST));
+                        hasWholeRoom
+                                ? "the tools together are longer than %d bytes".formatted(LARGEST_LIST)
+                                : "the tools of all servers together are longer than %d bytes"
+                                        .formatted(LARGEST_LISTS));
             }
             left -= length;
             tools.add(shown);
@@ -129,13 +141,13 @@ final class ToolListing {
         }
     }
 
-    private McpClient.Limits limits() throws ServerFailure {
-        Duration rest = Duration.ofNanos(until - System.nanoTime());
-        if (!rest.isPositive()) {
+    private ExchangeLimits limits() throws ServerFailure {
+        long largest = Math.min(LARGEST_ANSWER, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+        ExchangeLimits limits = new ExchangeLimits(until, LONGEST, largest, 1, upTo(4 * largest));
+        if (!limits.rest().isPositive()) {
             throw new ServerFailure(Effect.TIMED_OUT, "gave no whole list within %d s".formatted(LONGEST.toSeconds()));
         }
-        long largest = Math.min(LARGEST_ANSWER, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
-        return new McpClient.Limits(rest, largest, upTo(4 * largest));
+        return limits;
     }
 
     /** A tree of many small values takes much more than its text. */

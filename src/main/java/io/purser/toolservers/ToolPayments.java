@@ -14,7 +14,6 @@ import io.purser.ledger.BilledCall;
 import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
 import io.purser.ledger.Spender;
-import io.purser.memory.HeapAccount;
 import io.purser.memory.HeapLease;
 import io.purser.money.TokenCounts;
 import io.purser.problem.Problem;
@@ -28,7 +27,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 class ToolPayments {
     private static final Logger LOG = Logger.getLogger(ToolPayments.class);
     private static final TreeReader JSON = TreeReader.strict(100);
-    /** The first part of a target; the server and its tool follow. */
-    private static final String PROVIDER = "tool";
     /** A call that met an ended session is sent again. */
     private static final int MOST_SENDINGS = 2;
     /** The time after a call's time-outs at which its outcome counts as unknown. */
@@ -46,13 +42,11 @@ class ToolPayments {
 
     private final BudgetService budgets;
     private final StoredResponses responses;
-    private final HeapAccount account;
     private final Clock clock;
 
-    ToolPayments(BudgetService budgets, StoredResponses responses, HeapAccount account, Clock clock) {
+    ToolPayments(BudgetService budgets, StoredResponses responses, Clock clock) {
         this.budgets = budgets;
         this.responses = responses;
-        this.account = account;
         this.clock = clock;
     }
 
@@ -64,21 +58,20 @@ class ToolPayments {
     /**
      * The result of the first call with that key; empty if the key is free.
      *
-     * @param memory receives the bytes that the result takes
+     * @param memory grows by what the result takes
      * @throws Problem if the first call is under way, or if its result is not known any more
      */
-    Optional<ObjectNode> repeated(Authorisation.Key key, LongConsumer memory) {
-        try (HeapLease reading = account.open(key.caller(), 0)) {
-            return responses.find(key, reading).map(found -> tree(found.body(), memory));
-        }
+    Optional<ObjectNode> repeated(Authorisation.Key key, HeapLease memory) {
+        long before = memory.bytes();
+        return responses.find(key, memory).map(found -> tree(found.body(), before, memory));
     }
 
-    private static ObjectNode tree(ByteBuffer body, LongConsumer memory) {
+    private static ObjectNode tree(ByteBuffer body, long before, HeapLease memory) {
         int begin = body.arrayOffset() + body.position();
         byte[] json = Arrays.copyOfRange(body.array(), begin, begin + body.remaining());
-        memory.accept((long) ToolServerCalls.HOLDING * json.length);
+        memory.resize(before + (long) ToolServerCalls.HOLDING * json.length); // as much as for the first answer
         try {
-            return (ObjectNode) JSON.read(json, memory);
+            return (ObjectNode) JSON.read(json, memory::grow);
         } catch (IOException e) {
             throw new IllegalStateException("a result that Purser stored cannot be read", e);
         }
@@ -96,7 +89,7 @@ class ToolPayments {
         String version = "tools:" + tool.server().version();
         CompletableFuture<AuthorisationResult> asked = budgets.authorise(new Authorisation(
                 id,
-                BilledCall.single(id, spender, PROVIDER, tool.model(), version),
+                BilledCall.single(id, spender, OfferedTool.PROVIDER, tool.model(), version),
                 Authorisation.Kind.SENT,
                 Authorisation.Amounts.exactly(tool.price()),
                 now,

@@ -54,7 +54,7 @@ public class ToolServerAdministration {
                 throw Problem.of(
                         ProblemType.CONFLICT, "there are %d tool servers, and no more can be".formatted(all.size()));
             }
-            write(connection, actor, "tool_server.create", definition, credential, false);
+            write(connection, actor, "tool_server.create", definition, credential, false, false);
         });
         return asked(definition.name());
     }
@@ -81,6 +81,7 @@ public class ToolServerAdministration {
                     "tool_server.change",
                     definition,
                     credential == null && staysThere ? before.credential() : credential,
+                    credential == null && staysThere && before.isCredentialLost(),
                     before.definition().url().equals(definition.url()));
         });
         return asked(name);
@@ -104,11 +105,11 @@ public class ToolServerAdministration {
     /**
      * Asks the server for its tools now, and waits for its answer.
      *
-     * @throws Problem {@code not_found} if there is none
+     * @throws Problem {@code not_found} if there is none, {@code busy} if others are asked for too long
      */
     public RegisteredServer refresh(String name) {
         try {
-            return refresh.ask(get(name));
+            return refresh.ask(get(name), ToolListing.LONGEST);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.of(ProblemType.NOT_READY, "Purser is stopping; ask again");
@@ -130,10 +131,11 @@ public class ToolServerAdministration {
             String act,
             ToolServerDefinition definition,
             @Nullable Credential credential,
+            boolean keepsSealed,
             boolean keepsList)
             throws SQLException {
         UUID version = TimeOrderedUuids.next(clock.instant());
-        servers.rows().write(connection, definition, credential, version, keepsList);
+        servers.rows().write(connection, definition, credential, version, keepsSealed, keepsList);
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("url", definition.url().toString());
         detail.put("price_usd", definition.priceUsd().toString());

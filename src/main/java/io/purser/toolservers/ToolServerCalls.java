@@ -5,6 +5,8 @@ import io.purser.access.route.Caller;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.SpenderResolver;
 import io.purser.ledger.Spender;
+import io.purser.memory.HeapAccount;
+import io.purser.memory.HeapLease;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.toolservers.ServerFailure.Effect;
@@ -14,8 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +26,22 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ToolServerCalls {
     private static final Logger LOG = Logger.getLogger(ToolServerCalls.class);
-    /** An answer takes this many times its bytes until it is sent: as bytes, as texts, sealed, and as output. */
+    /**
+     * An answer takes this many times its bytes until it is sent: as bytes, as texts, sealed, and as output. Its tree
+     * comes in addition.
+     */
     static final int HOLDING = 6;
 
     private static final long LARGEST_ANSWER = 4L << 20;
-    private static final int SHARE_OF_HEAP = 16;
     private static final Duration LONGEST_GREETING = Duration.ofSeconds(10);
-    private static final long LARGEST_GREETING = 262_144;
-    /** Each holds one of the threads that serve requests. */
-    private static final int MOST_AT_ONCE = 64;
 
     private final ToolPayments payments;
-    private final Semaphore free = new Semaphore(MOST_AT_ONCE);
+    private final long largestAnswer;
+    private final CallsInFlight inFlight = new CallsInFlight();
 
-    ToolServerCalls(ToolPayments payments) {
+    ToolServerCalls(ToolPayments payments, HeapAccount account) {
         this.payments = payments;
+        this.largestAnswer = Math.min(LARGEST_ANSWER, account.limit() / HOLDING);
     }
 
     /** What came of a call. */
@@ -61,11 +62,11 @@ public class ToolServerCalls {
      *
      * @param arguments the JSON object of the arguments, which goes on as it is
      * @param caller who may use the tool
-     * @param memory receives the bytes of memory that the answer takes
+     * @param memory grows by what the answer takes, and stays open until the call is settled, even if its caller has left
      * @throws Problem if the call is refused before it is sent, or if the first call with its key is under way or has no
      *     result that is known
      */
-    public Outcome call(OfferedTool tool, byte[] arguments, CallTerms terms, Caller caller, LongConsumer memory) {
+    public Outcome call(OfferedTool tool, byte[] arguments, CallTerms terms, Caller caller, HeapLease memory) {
         Spender spender = SpenderResolver.of(caller, terms.agent(), terms.task(), List.of());
         if (terms.isDry()) {
             return new Outcome.Answered(ServerResults.ofDryRun(tool));
@@ -77,13 +78,8 @@ public class ToolServerCalls {
                 return new Outcome.Answered(first.get());
             }
         }
-        if (!free.tryAcquire()) {
-            throw Problem.of(
-                            ProblemType.BUSY,
-                            "%d calls of tool servers are in flight here, and no more go out at once"
-                                    .formatted(MOST_AT_ONCE))
-                    .retryAfter(Duration.ofSeconds(1));
-        }
+        String server = tool.server().definition().name();
+        inFlight.enter(caller.id(), server);
         try {
             ServerGate gate = tool.server().gate();
             gate.enter(caller.id(), tool.server().definition().callsAtOnce());
@@ -93,16 +89,15 @@ public class ToolServerCalls {
                 gate.leave(caller.id());
             }
         } finally {
-            free.release();
+            inFlight.leave(caller.id(), server);
         }
     }
 
     private Outcome paid(
-            OfferedTool tool, byte[] arguments, Spender spender, Authorisation.@Nullable Key key, LongConsumer memory) {
-        McpClient client = tool.server().client();
+            OfferedTool tool, byte[] arguments, Spender spender, Authorisation.@Nullable Key key, HeapLease memory) {
         Peer peer;
         try {
-            peer = client.peer(greeting(tool));
+            peer = peer(tool, memory);
         } catch (ServerFailure failure) {
             tool.server().gate().failed();
             return failed(tool, failure);
@@ -125,6 +120,8 @@ public class ToolServerCalls {
             payments.fail(held.get(), failure.effect(), since(begin));
             if (failure.effect() == Effect.NOT_SENT) {
                 tool.server().gate().failed();
+            } else {
+                tool.server().gate().answered();
             }
             return failed(tool, failure);
         } catch (RuntimeException defect) {
@@ -134,16 +131,11 @@ public class ToolServerCalls {
     }
 
     /** A call that met an ended session did nothing, and is sent once more in a new one. */
-    private static ServerAnswer sent(OfferedTool tool, byte[] arguments, Peer peer, LongConsumer memory)
-            throws ServerFailure {
+    private ServerAnswer sent(OfferedTool tool, byte[] arguments, Peer peer, HeapLease memory) throws ServerFailure {
         McpClient client = tool.server().client();
         RpcRequest request = RpcRequest.call(tool.name(), arguments);
-        McpClient.Limits limits = new McpClient.Limits(
-                tool.server().definition().timeout(),
-                Math.min(LARGEST_ANSWER, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP),
-                bytes -> memory.accept(HOLDING * bytes));
         try {
-            return client.ask(request, peer, limits);
+            return client.ask(request, peer, limits(tool, memory));
         } catch (ServerFailure failure) {
             if (failure.effect() != Effect.NOT_SENT || peer.session() == null) {
                 if (failure.effect() == Effect.REFUSED) {
@@ -151,14 +143,21 @@ public class ToolServerCalls {
                 }
                 throw failure;
             }
-            return client.ask(request, client.peer(greeting(tool)), limits);
+            return client.ask(request, peer(tool, memory), limits(tool, memory));
         }
     }
 
-    private static McpClient.Limits greeting(OfferedTool tool) {
+    private ExchangeLimits limits(OfferedTool tool, HeapLease memory) {
+        return ExchangeLimits.within(tool.server().definition().timeout(), largestAnswer, HOLDING, memory::grow);
+    }
+
+    /** The memory of a greeting goes back when it is over. */
+    private Peer peer(OfferedTool tool, HeapLease memory) throws ServerFailure {
         Duration timeout = tool.server().definition().timeout();
         Duration longest = timeout.compareTo(LONGEST_GREETING) < 0 ? timeout : LONGEST_GREETING;
-        return new McpClient.Limits(longest, LARGEST_GREETING, bytes -> {});
+        try (HeapLease greeting = memory.beside()) {
+            return tool.server().client().peer(ExchangeLimits.within(longest, largestAnswer, 1, greeting::grow));
+        }
     }
 
     private static long since(long begin) {

@@ -59,6 +59,7 @@ public record ToolServerDefinition(
     private static final long MOST_AT_ONCE = 64;
     private static final int MOST_TOOLS = 200;
     private static final int MOST_ALLOWED = 200;
+    private static final int LAST_PORT = 65_535;
     private static final String EVERY_KEY = "*";
 
     public ToolServerDefinition {
@@ -122,6 +123,9 @@ public record ToolServerDefinition(
         if (url.getHost() == null || !isPlain || !isSafe) {
             throw new IllegalArgumentException(
                     "has to be an https URL without user, query or fragment; http is for localhost alone");
+        }
+        if (url.getPort() == 0 || url.getPort() > LAST_PORT) {
+            throw new IllegalArgumentException("has a port that does not exist");
         }
         return url;
     }

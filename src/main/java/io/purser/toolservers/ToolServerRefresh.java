@@ -5,6 +5,8 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 import io.purser.access.route.ExposedFunctions;
 import io.purser.database.TransactionRunner;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -12,7 +14,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -35,6 +41,8 @@ public class ToolServerRefresh {
     private final Clock clock;
     private final Duration interval;
     private final Semaphore reading = new Semaphore(AT_ONCE, true);
+    /** The servers that are asked or wait for it, and how often they will be. */
+    private final Map<String, Integer> pending = new ConcurrentHashMap<>();
 
     ToolServerRefresh(
             ToolServers servers,
@@ -64,31 +72,63 @@ public class ToolServerRefresh {
         }
     }
 
-    /** Has the server asked, and does not wait for it. */
+    /** Has the server asked, and does not wait for it. While it is asked, it is asked at most once more afterwards. */
     void askAside(String name) {
-        Thread.ofVirtual()
-                .name("purser-tool-list")
-                .start(() -> servers.find(name).ifPresent(this::askInTurn));
-    }
-
-    private void askInTurn(RegisteredServer server) {
-        try {
-            ask(server);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.warnf(
-                    "the list of a tool server was not taken over: name=%s because %s",
-                    server.definition().name(), e.getMessage());
+        if (pending.merge(name, 1, (before, one) -> 2) == 1) {
+            Thread.ofVirtual().name("purser-tool-list").start(() -> {
+                do {
+                    askInTurn(name);
+                } while (pending.computeIfPresent(name, (same, times) -> times == 1 ? null : 1) != null);
+            });
         }
     }
 
-    /** Asks the server now, waits for its list or its failure, and returns the server with it; null if it is gone. */
-    RegisteredServer ask(RegisteredServer server) throws InterruptedException {
-        String name = server.definition().name();
-        reading.acquire();
+    private void askInTurn(String name) {
         try {
-            ListedTools listed = ToolListing.of(name, server.client());
+            Optional<RegisteredServer> server = servers.find(name);
+            if (server.isPresent()) {
+                ask(server.get(), LEASE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warnf("the list of a tool server was not taken over: name=%s because %s", name, e.getMessage());
+        }
+    }
+
+    /**
+     * Asks the server now, waits for its list or its failure, and returns the server with it. A server gives one list at
+     * a time.
+     *
+     * @param patience the longest wait before the server is asked, for each of its turns
+     * @throws Problem {@code busy} if others are asked for longer
+     */
+    RegisteredServer ask(RegisteredServer server, Duration patience) throws InterruptedException {
+        enter(server.gate().listing(), patience);
+        try {
+            enter(reading, patience);
+            try {
+                takeOver(server);
+            } finally {
+                reading.release();
+            }
+        } finally {
+            server.gate().listing().release();
+        }
+        return servers.load().getOrDefault(server.definition().name(), server);
+    }
+
+    private static void enter(Semaphore turns, Duration patience) throws InterruptedException {
+        if (!turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw Problem.of(ProblemType.BUSY, "other lists of tools are being read; ask again")
+                    .retryAfter(Duration.ofSeconds(1));
+        }
+    }
+
+    private void takeOver(RegisteredServer server) {
+        String name = server.definition().name();
+        try {
+            ListedTools listed = listed(server);
             write(connection -> ToolServerRows.listed(
                     connection, name, server.version(), listed, TimeOrderedUuids.next(clock.instant()), interval));
         } catch (ServerFailure failure) {
@@ -101,10 +141,20 @@ public class ToolServerRefresh {
                     "it " + failure.why(),
                     TimeOrderedUuids.next(clock.instant()),
                     soon));
-        } finally {
-            reading.release();
         }
-        return servers.load().getOrDefault(name, server);
+    }
+
+    /** A defect that a list meets here is a failure like any other, so that it is seen and the server is asked later. */
+    private ListedTools listed(RegisteredServer server) throws ServerFailure {
+        String name = server.definition().name();
+        try {
+            return ToolListing.of(name, server.client(), servers.listedBeside(name));
+        } catch (RuntimeException defect) {
+            LOG.errorf(
+                    "the list of a tool server could not be read: name=%s defect=%s",
+                    name, defect.getClass().getName());
+            throw new ServerFailure(ServerFailure.Effect.UNKNOWN, "gave a list that could not be read here");
+        }
     }
 
     private interface Change {

@@ -25,15 +25,27 @@ record ToolServerRows(SecretBox box) {
 
     private static final Logger LOG = Logger.getLogger(ToolServerRows.class);
 
-    /** A row. */
+    /**
+     * A row.
+     *
+     * @param credential null if the server wants none, or if it cannot be opened
+     * @param isCredentialLost whether there is a credential that cannot be opened
+     */
     record Row(
             UUID version,
             ToolServerDefinition definition,
             @Nullable Credential credential,
+            boolean isCredentialLost,
             UUID revision,
             @Nullable ListedTools listed,
             @Nullable Instant listedAt,
-            @Nullable String failure) {}
+            @Nullable String failure) {
+        /** The row without the tools that were listed, which are kept in another form. */
+        Row withoutTools() {
+            ListedTools rest = listed == null ? null : new ListedTools(listed.protocol(), List.of(), listed.leftOut());
+            return new Row(version, definition, credential, isCredentialLost, revision, rest, listedAt, failure);
+        }
+    }
 
     /** The revision of each server, by its name. */
     static Map<String, UUID> revisions(Connection connection) throws SQLException {
@@ -63,10 +75,12 @@ record ToolServerRows(SecretBox box) {
         byte[] sealed = row.getBytes(3);
         String listed = row.getString(5);
         OffsetDateTime listedAt = row.getObject(6, OffsetDateTime.class);
+        Credential credential = sealed == null ? null : open(definition, sealed);
         return new Row(
                 row.getObject(1, UUID.class),
                 definition,
-                sealed == null ? null : open(definition, sealed),
+                credential,
+                sealed != null && credential == null,
                 row.getObject(4, UUID.class),
                 listed == null ? null : StoredJson.read(listed, ListedTools.class),
                 listedAt == null ? null : listedAt.toInstant(),
@@ -88,6 +102,7 @@ record ToolServerRows(SecretBox box) {
     /**
      * Writes a server, new or changed. It is due at once.
      *
+     * @param keepsSealed whether the credential stays as it is sealed, because it cannot be opened
      * @param keepsList whether what it listed stays, because it is the same server
      */
     void write(
@@ -95,14 +110,16 @@ record ToolServerRows(SecretBox box) {
             ToolServerDefinition definition,
             @Nullable Credential credential,
             UUID version,
+            boolean keepsSealed,
             boolean keepsList)
             throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
                 insert into tool_server (name, version, definition, credential, revision, due_at)
                 values (?, ?, ?, ?, ?, now())
                 on conflict (name) do update set version = excluded.version, definition = excluded.definition,
-                    credential = excluded.credential, revision = excluded.revision, due_at = excluded.due_at,
-                    failure = null, listed = case when ? then tool_server.listed end,
+                    credential = case when ? then tool_server.credential else excluded.credential end,
+                    revision = excluded.revision, due_at = excluded.due_at, failure = null,
+                    listed = case when ? then tool_server.listed end,
                     listed_at = case when ? then tool_server.listed_at end
                 """)) {
             upsert.setString(1, definition.name());
@@ -116,8 +133,9 @@ record ToolServerRows(SecretBox box) {
                                     StoredJson.write(credential).getBytes(StandardCharsets.UTF_8),
                                     associated(definition)));
             upsert.setObject(5, version);
-            upsert.setBoolean(6, keepsList);
+            upsert.setBoolean(6, keepsSealed);
             upsert.setBoolean(7, keepsList);
+            upsert.setBoolean(8, keepsList);
             upsert.executeUpdate();
         }
     }

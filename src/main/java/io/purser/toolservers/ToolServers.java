@@ -55,8 +55,8 @@ public class ToolServers {
     /** The tools that the caller may use, by their servers' names and in the servers' order. */
     public List<OfferedTool> toolsOf(Caller caller) {
         return known().values().stream()
-                .filter(server -> server.isFor(caller))
                 .flatMap(server -> server.tools().stream())
+                .filter(tool -> tool.isFor(caller))
                 .toList();
     }
 
@@ -66,8 +66,17 @@ public class ToolServers {
         return divider < 0
                 ? Optional.empty()
                 : find(fullName.substring(0, divider))
-                        .filter(server -> server.isFor(caller))
-                        .flatMap(server -> server.tool(fullName.substring(divider + ToolNames.DIVIDER.length())));
+                        .flatMap(server -> server.tool(fullName.substring(divider + ToolNames.DIVIDER.length())))
+                        .filter(tool -> tool.isFor(caller));
+    }
+
+    /** The characters of the tools of all servers but that one. */
+    long listedBeside(String name) {
+        return known().values().stream()
+                .filter(server -> !server.definition().name().equals(name))
+                .flatMap(server -> server.tools().stream())
+                .mapToLong(tool -> tool.description().length())
+                .sum();
     }
 
     private Map<String, RegisteredServer> known() {
@@ -100,8 +109,12 @@ public class ToolServers {
     private RegisteredServer server(ToolServerRows.Row row, @Nullable RegisteredServer before) {
         McpClient client = before != null && before.version().equals(row.version())
                 ? before.client()
-                : new McpClient(row.definition().url(), row.credential(), http::get);
-        ServerGate gate = before == null ? new ServerGate(row.definition().name(), System::nanoTime) : before.gate();
+                : new McpClient(row.definition().url(), row.credential(), row.isCredentialLost(), http::get);
+        // What failed at another address says nothing of this one.
+        ServerGate gate = before != null
+                        && before.definition().url().equals(row.definition().url())
+                ? before.gate()
+                : new ServerGate(row.definition().name(), System::nanoTime);
         return new RegisteredServer(row, client, gate);
     }
 

@@ -75,6 +75,25 @@ class HeapAccountTest {
     }
 
     @Test
+    void movesBytesBetweenTheLeasesOfARequestAndNotToOneThatIsClosed() {
+        HeapLease request = account.open("a", 400);
+        HeapLease beside = request.beside();
+
+        request.moveTo(beside);
+
+        assertThat(request.bytes()).isZero();
+        assertThat(beside.bytes()).isEqualTo(400);
+        beside.resize(900);
+        beside.moveTo(request);
+        assertThat(request.bytes()).isEqualTo(900);
+        request.moveTo(beside);
+        request.close();
+        beside.moveTo(request);
+        assertThat(account.taken()).isZero();
+        assertThat(account.holders()).isZero();
+    }
+
+    @Test
     void givesNothingToALeaseThatIsClosed() {
         HeapLease lease = account.open("a", 10);
         lease.close();

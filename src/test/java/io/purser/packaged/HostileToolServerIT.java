@@ -2,6 +2,7 @@ package io.purser.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.purser.support.PostgresResource;
 import io.purser.tools.RpcServer;
@@ -34,7 +35,9 @@ class HostileToolServerIT {
                 "text/event-stream"),
         ONE_EVENT("data: " + "x".repeat(65_536) + "\n", "text/event-stream"),
         TREES("[[[{},{},{}]]],".repeat(4_000), "application/json"),
-        HARDLY_ANYTHING(" ", "application/json");
+        HARDLY_ANYTHING(" ", "application/json"),
+        /** In the answers by which it says how it speaks, for which it has callers ask again and again. */
+        GREETINGS("[[[{},{},{}]]],".repeat(17_000), "application/json");
 
         private final String text;
         private final String type;
@@ -44,7 +47,15 @@ class HostileToolServerIT {
             this.type = type;
         }
 
-        private void send(HttpExchange exchange, CountDownLatch over) throws IOException {
+        private void send(HttpExchange exchange, JsonNode message, CountDownLatch over) throws IOException {
+            if (this == GREETINGS) {
+                if (message.path("method").asText().equals("tools/call")) {
+                    exchange.sendResponseHeaders(403, -1);
+                } else {
+                    RpcServer.result("{\"supportedVersions\": [" + text + "0]}").answer(exchange, message);
+                }
+                return;
+            }
             byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
             try (OutputStream body = RpcServer.begin(exchange, type)) {
                 body.write((this == TREES ? "{\"jsonrpc\": \"2.0\", \"id\": 1, \"result\": [" : "")
@@ -97,10 +108,14 @@ class HostileToolServerIT {
             register(purser, "good", good);
             for (Piece piece : Piece.values()) {
                 RpcServer server = new RpcServer().lists(RpcServer.tool("query"));
-                server.on("tools/call", (exchange, message) -> piece.send(exchange, over));
+                server.on("tools/call", (exchange, message) -> piece.send(exchange, message, over));
                 servers.add(server);
                 register(purser, piece.server(), server);
-                server.on("tools/list", (exchange, message) -> piece.send(exchange, over));
+                server.on("tools/list", (exchange, message) -> piece.send(exchange, message, over));
+                if (piece == Piece.GREETINGS) {
+                    server.on("server/discover", (exchange, message) -> piece.send(exchange, message, over));
+                    server.on("initialize", (exchange, message) -> piece.send(exchange, message, over));
+                }
             }
             String greedy = new JsonPath(purser.post("/v1/keys", "{\"name\": \"greedy\", \"roles\": [\"agent\"]}")
                             .body())

@@ -16,6 +16,8 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,13 +64,18 @@ class ToolServerCallsTest {
         names.forEach(name -> Api.asOperator().delete("/v1/tool-servers/" + name));
     }
 
-    /** Calls a tool with fields in {@code _meta}, each after a comma. */
-    private JsonNode call(Mcp client, String tool, String arguments, String meta) {
+    private ObjectNode message(Mcp client, String tool, String arguments, String meta) {
         ObjectNode message = client.message("tools/call", "{}");
         ObjectNode params = (ObjectNode) message.get("params");
         params.put("name", tool).set("arguments", Mcp.object(arguments));
         ObjectNode terms = params.withObject("/_meta");
         terms.setAll(Mcp.object("{\"io.purser/task\": \"%s\"%s}".formatted(task, meta)));
+        return message;
+    }
+
+    /** Calls a tool with fields in {@code _meta}, each after a comma. */
+    private JsonNode call(Mcp client, String tool, String arguments, String meta) {
+        ObjectNode message = message(client, tool, arguments, meta);
         Response answer = client.send(client.headers(message), message.toString());
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
         JsonNode read = Mcp.object(answer.asString());
@@ -167,6 +175,113 @@ class ToolServerCallsTest {
     }
 
     @Test
+    void keepsTheAnswerForTheKeyOfACallerThatLeft() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        String key = ", \"io.purser/idempotency_key\": \"%s\"".formatted(UUID.randomUUID());
+        try (RpcServer server = search(
+                (exchange, message) -> {
+                    hold(released);
+                    RpcServer.result("{\"content\": [{\"type\": \"text\", \"text\": \"%s\"}]}"
+                                    .formatted("x".repeat(100_000)))
+                            .answer(exchange, message);
+                },
+                "")) {
+            callAndLeave(message(OPERATOR, "search__query", "{}", key), server);
+            for (int i = 0; i < 30; i++) {
+                OPERATOR.result("tools/list", "{}"); // meanwhile, Purser sees that the caller has left
+            }
+
+            released.countDown();
+
+            JsonNode again = await().atMost(Duration.ofSeconds(20))
+                    .until(
+                            () -> call(OPERATOR, "search__query", "{}", key),
+                            result -> !result.toString().contains("urn:purser:problem:in_flight"));
+            assertThat(again.path("isError").asBoolean()).as(again.toString()).isFalse();
+            assertThat(Mcp.text(again)).hasSize(100_000);
+            assertThat(server.asked("tools/call")).isEqualTo(1);
+            assertThat(entries()).hasSize(1);
+            assertThat(entries().getFirst()).containsEntry("cost_usd", "0.01").containsEntry("status", "ok");
+        } finally {
+            released.countDown();
+        }
+    }
+
+    /** Sends a call, and resets the connection when the call is at its server. */
+    private static void callAndLeave(ObjectNode message, RpcServer server) throws IOException {
+        byte[] body = message.toString().getBytes(StandardCharsets.UTF_8);
+        StringBuilder head = new StringBuilder("POST /mcp HTTP/1.1\r\nHost: localhost\r\n");
+        OPERATOR.headers(message).forEach((name, value) -> head.append("%s: %s\r\n".formatted(name, value)));
+        head.append("""
+                Authorization: Bearer %s\r
+                Content-Type: application/json\r
+                Accept: application/json, text/event-stream\r
+                Content-Length: %d\r
+                \r
+                """.formatted(PostgresResource.OPERATOR_KEY, body.length));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+            socket.getOutputStream().flush();
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.asked("tools/call") == 1);
+            socket.setSoLinger(true, 0);
+        }
+    }
+
+    @Test
+    void letsOneCallAskAServerHowItSpeaks() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        AtomicBoolean refuses = new AtomicBoolean(true);
+        try (RpcServer server = search(
+                        (exchange, message) -> (refuses.getAndSet(false)
+                                        ? RpcServer.status(403)
+                                        : RpcServer.result("{\"content\": []}"))
+                                .answer(exchange, message),
+                        ", \"calls_at_once\": 64");
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(Mcp.text(call("search__query", "{}"))).contains("status 403"); // it may be another server by now
+            int before = server.asked("server/discover");
+            server.on("server/discover", (exchange, message) -> {
+                hold(released);
+                RpcServer.result("{\"supportedVersions\": [\"2026-07-28\"]}").answer(exchange, message);
+            });
+            List<CompletableFuture<JsonNode>> results = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                results.add(CompletableFuture.supplyAsync(() -> call("search__query", "{}"), callers));
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.asked("server/discover") > before);
+            for (int i = 0; i < 30; i++) {
+                OPERATOR.result("tools/list", "{}"); // meanwhile, the others arrive
+            }
+
+            released.countDown();
+
+            for (CompletableFuture<JsonNode> result : results) {
+                assertThat(result.get(30, TimeUnit.SECONDS).path("isError").asBoolean())
+                        .isFalse();
+            }
+            assertThat(server.asked("server/discover")).isEqualTo(before + 1);
+        } finally {
+            released.countDown();
+        }
+    }
+
+    @Test
+    void takesAnAnswerWhoseTreeIsMuchLargerThanItsBytes() {
+        String rows = "{},".repeat(330_000) + "{}";
+        String key = ", \"io.purser/idempotency_key\": \"%s\"".formatted(UUID.randomUUID());
+        try (RpcServer server = search(
+                RpcServer.result("{\"content\": [], \"structuredContent\": {\"rows\": [%s]}}".formatted(rows)), "")) {
+            for (int i = 0; i < 2; i++) {
+                JsonNode result = call(OPERATOR, "search__query", "{}", key);
+
+                assertThat(result.path("structuredContent").path("rows").size()).isEqualTo(330_001);
+            }
+            assertThat(server.asked("tools/call")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void callsOnceThoughManyCallAtOnceWithOneKey() throws Exception {
         try (RpcServer server = search(RpcServer.result("{\"content\": []}"), ", \"calls_at_once\": 64");
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -258,6 +373,29 @@ class ToolServerCallsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "openrouter:*,false",
+        "tool:archive/query,false",
+        "tool:search/other,false",
+        "tool:search/query,true",
+        "tool:*,true"
+    })
+    void holdsAKeyToItsTargets(String target, boolean isAllowed) {
+        ApiKeys agent = ApiKeys.make("agent", ", \"models\": [\"%s\"]".formatted(target));
+        Mcp client = OPERATOR.with(agent.key());
+        try (RpcServer server = search(RpcServer.result("{\"content\": []}"), ", \"keys\": [\"*\"]")) {
+            Response answer = client.ask("tools/call", "{\"name\": \"search__query\", \"arguments\": {}}");
+
+            assertThat(Mcp.object(answer.asString()).has("result"))
+                    .as(answer.asString())
+                    .isEqualTo(isAllowed);
+            assertThat(client.result("tools/list", "{}").toString().contains("search__query"))
+                    .isEqualTo(isAllowed);
+            assertThat(server.asked("tools/call")).isEqualTo(isAllowed ? 1 : 0);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"agent,true", "operator,true", "deployer,false", "auditor,false"})
     void letsOnlyAgentsAndOperatorsCall(String role, boolean isAllowed) {
         ApiKeys key = ApiKeys.make(role, "");
@@ -290,6 +428,10 @@ class ToolServerCallsTest {
             redirect   | urn:purser:problem:no_provider      | 0    | error     | sends on to another address
             refuses    | urn:purser:problem:no_provider      | 0    | error     | refuses the request with status 403
             busy       | urn:purser:problem:busy             | 0    | error     | refuses the request with status 429
+            halfway    | urn:purser:problem:no_provider      | 0    | error     | refuses the request with status 400
+            303        | urn:purser:problem:provider_failed  | 0.01 | unsettled | answers with status 303
+            408        | urn:purser:problem:provider_failed  | 0.01 | unsettled | answers with status 408
+            499        | urn:purser:problem:provider_failed  | 0.01 | unsettled | answers with status 499
             fails      | urn:purser:problem:provider_failed  | 0.01 | unsettled | answers with status 500
             no json    | urn:purser:problem:provider_failed  | 0.01 | unsettled | no JSON
             other id   | urn:purser:problem:provider_failed  | 0.01 | unsettled | answers another request
@@ -314,6 +456,13 @@ class ToolServerCallsTest {
                         case "refuses" -> RpcServer.status(403).answer(exchange, message);
                         case "busy" -> RpcServer.status(429).answer(exchange, message);
                         case "fails" -> RpcServer.status(500).answer(exchange, message);
+                        case "303", "408", "499" ->
+                            RpcServer.status(Integer.parseInt(kind)).answer(exchange, message);
+                        case "halfway" -> {
+                            exchange.sendResponseHeaders(400, 1_000);
+                            exchange.getResponseBody().write('{');
+                            exchange.getResponseBody().flush();
+                        }
                         case "no json" -> RpcServer.send(exchange, 200, "application/json", "{\"jsonrpc\":");
                         case "other id" ->
                             RpcServer.send(
@@ -442,6 +591,81 @@ class ToolServerCallsTest {
     }
 
     @Test
+    void readsAStreamThatBeginsWithAByteOrderMark() {
+        RpcServer.Behaviour marked = (exchange, message) -> {
+            try (OutputStream body = RpcServer.begin(exchange, "text/event-stream")) {
+                body.write("\uFEFFdata: {\"jsonrpc\": \"2.0\", \"id\": %s, \"result\": {\"content\": []}}\n\n"
+                        .formatted(message.path("id"))
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+        };
+        try (RpcServer server = search(marked, "")) {
+            assertThat(call("search__query", "{}").path("isError").asBoolean()).isFalse();
+            assertThat(server.asked("tools/call")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 sesame/open/up\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nsesame/open/up\r\n\r\n",
+                "HTTP/1.1 200 OK\r\ncontent-length: sesame/open/up\r\n\r\n",
+                "sesame/open/up\r\n\r\n",
+                "HTTP/1.1 200 OK\r\ncontent-length: 99999999999999999999\r\n\r\n"
+            })
+    void quotesNothingOfWhatIsNoHttp(String answer) {
+        try (RawServer server = new RawServer()) {
+            register("""
+                    {"name": "search", "url": "%s", "price_usd": "0.01", "timeout_seconds": 10,
+                     "credential": {"value": "Bearer sesame/open/up"}}""".formatted(server.url()));
+            server.answers("tools/call", answer);
+            server.answers("tools/list", answer);
+
+            JsonNode result = call("search__query", "{}");
+            Response listed = Api.post("/v1/tool-servers/search/refresh", "");
+
+            assertThat(problem(result).path("type").asText()).isEqualTo("urn:purser:problem:provider_failed");
+            assertThat(problem(result).path("cost_usd").asText()).isEqualTo("0.01");
+            assertThat(result.toString()).doesNotContain("sesame").doesNotContain("9999");
+            assertThat(listed.statusCode()).as(listed.asString()).isEqualTo(200);
+            assertThat(listed.jsonPath().getString("failure")).startsWith("it ");
+            assertThat(listed.asString()).doesNotContain("sesame").doesNotContain("9999");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sesame\\/open\\/up", "sesame\\u002fopen/up", "and-a-second-word"})
+    void overwritesACredentialInEachFormOfJson(String word) {
+        AtomicBoolean refuses = new AtomicBoolean();
+        try (RpcServer server = search(
+                (exchange, message) -> {
+                    if (refuses.get()) {
+                        RpcServer.send(
+                                exchange,
+                                400,
+                                "application/json",
+                                "{\"error\": {\"message\": \"no %s\"}}".formatted(word));
+                    } else {
+                        RpcServer.result("{\"content\": [{\"type\": \"text\", \"text\": \"%s\", \"%s\": 1}]}"
+                                        .formatted(word, word))
+                                .answer(exchange, message);
+                    }
+                },
+                ", \"credential\": {\"value\": \"Token sesame/open/up and-a-second-word\"}")) {
+            JsonNode result = call("search__query", "{}");
+            refuses.set(true);
+            JsonNode refused = call("search__query", "{}");
+
+            assertThat(Mcp.text(result)).matches("[*]+");
+            assertThat(result.toString()).doesNotContain("sesame/").doesNotContain("second");
+            assertThat(Mcp.text(refused)).contains("status 400: no **");
+            assertThat(refused.toString()).doesNotContain("sesame/").doesNotContain("second");
+            assertThat(server.asked("tools/call")).isEqualTo(2);
+        }
+    }
+
+    @Test
     void passesArgumentsOnAsTheyAreAndNothingElseOfTheCaller() {
         List<String> headers = new ArrayList<>();
         List<JsonNode> params = new ArrayList<>();
@@ -556,5 +780,40 @@ class ToolServerCallsTest {
 
         assertThat(Mcp.text(resting)).contains("is asked again in");
         assertThat(problem(resting).path("try_again_after_ms").asLong()).isBetween(1L, 12_000L);
+        // What failed at one address says nothing of another.
+        try (RpcServer other = new RpcServer()
+                .lists(RpcServer.tool("query"))
+                .on("tools/call", RpcServer.result("{\"content\": []}"))) {
+            Response moved = Api.asOperator()
+                    .contentType("application/json")
+                    .body("{\"name\": \"search\", \"url\": \"%s\"}".formatted(other.url()))
+                    .put("/v1/tool-servers/search");
+            assertThat(moved.statusCode()).as(moved.asString()).isEqualTo(200);
+            Api.post("/v1/tool-servers/search/refresh", "");
+            assertThat(call("search__query", "{}").path("isError").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
+    void asksAServerThatAnswersBetweenItsFailures() {
+        AtomicBoolean refuses = new AtomicBoolean();
+        try (RpcServer server = search(
+                (exchange, message) ->
+                        RpcServer.status(refuses.get() ? 403 : 500).answer(exchange, message),
+                "")) {
+            RpcServer.Behaviour discovers =
+                    RpcServer.result("{\"supportedVersions\": [\"2026-07-28\"], \"capabilities\": {\"tools\": {}}}");
+            for (int i = 0; i < 3; i++) {
+                refuses.set(true);
+                assertThat(Mcp.text(call("search__query", "{}"))).contains("status 403"); // and is forgotten
+                refuses.set(false);
+                server.on("server/discover", RpcServer.status(503));
+                for (int failure = 0; failure < 2; failure++) {
+                    assertThat(Mcp.text(call("search__query", "{}"))).contains("nothing was charged");
+                }
+                server.on("server/discover", discovers);
+                assertThat(Mcp.text(call("search__query", "{}"))).contains("answers with status 500");
+            }
+        }
     }
 }

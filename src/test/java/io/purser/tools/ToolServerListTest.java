@@ -6,12 +6,17 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.support.Api;
 import io.purser.support.ApiKeys;
+import io.purser.support.TestSystem;
 import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +209,67 @@ class ToolServerListTest {
     }
 
     @Test
+    void sendsNothingWithoutACredentialThatCannotBeOpenedAndKeepsIt() throws SQLException {
+        try (RpcServer server = new RpcServer().lists(RpcServer.tool("query"))) {
+            register("search", server, ", \"credential\": {\"value\": \"Bearer sesame-open-up\"}");
+            assertThat(refresh("search").getList("offered.name")).containsExactly("search__query");
+            int asked = server.asked("tools/list");
+            seal(0); // of a form that nobody knows
+
+            JsonPath failed = refresh("search");
+
+            assertThat(failed.getString("failure")).contains("has a credential that cannot be opened");
+            assertThat(Mcp.text(Mcp.modern().call("search__query", "{}")))
+                    .contains("has a credential that cannot be opened")
+                    .contains("nothing was charged");
+            assertThat(server.asked("tools/list")).isEqualTo(asked);
+            assertThat(server.asked("tools/call")).isZero();
+            Response changed = Api.asOperator()
+                    .contentType("application/json")
+                    .body("{\"name\": \"search\", \"url\": \"%s\"}".formatted(server.url()))
+                    .put("/v1/tool-servers/search");
+            assertThat(changed.statusCode()).as(changed.asString()).isEqualTo(200);
+            seal(1);
+            JsonPath again = refresh("search");
+            assertThat(again.getString("failure")).isNull();
+            assertThat(again.getString("credential_header")).isEqualTo("Authorization");
+        }
+    }
+
+    /** Writes the first byte of the sealed credential, as if it were of another version. */
+    private static void seal(int version) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(TestSystem.databaseUrl(), "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            int changed = statement.executeUpdate("""
+                    update tool_server set credential = set_byte(credential, 0, %d), version = gen_random_uuid(),
+                        revision = gen_random_uuid() where name = 'search'""".formatted(version));
+            assertThat(changed).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void boundsTheListsOfAllServersTogether() {
+        String[] tools = IntStream.range(0, 8)
+                .mapToObj(i -> "{\"name\": \"t%d\", \"inputSchema\": {\"type\": \"object\", \"description\": \"%s\"}}"
+                        .formatted(i, "x".repeat(32_000)))
+                .toArray(String[]::new);
+        try (RpcServer server = new RpcServer().lists(tools)) {
+            for (int i = 0; i < 4; i++) {
+                register("s" + i, server, "");
+                assertThat(refresh("s" + i).getList("offered")).hasSize(8);
+            }
+            register("last", server, "");
+
+            JsonPath last = refresh("last");
+
+            assertThat(last.getList("offered")).isEmpty();
+            assertThat(last.getString("left_out[0].reason"))
+                    .isEqualTo("the tools of all servers together are longer than 1048576 bytes");
+            assertThat(tools(Mcp.modern())).hasSize(32);
+        }
+    }
+
+    @Test
     void letsOnlyNamedKeysAndTeamsAndOperatorsSeeTheTools() {
         ApiKeys named = ApiKeys.make("agent", "");
         ApiKeys ofTeam = ApiKeys.make("agent", ", \"team\": \"science\"");
@@ -311,6 +377,7 @@ class ToolServerListTest {
             other id  | answers another request
             too long  | answers with more than
             bare end  | ends its answer without the message
+            no array  | answers without an array of tools
             """)
     void keepsTheLastListOfAServerThatFails(String kind, String reason) {
         try (RpcServer server = new RpcServer().lists(RpcServer.tool("query"))) {
@@ -325,6 +392,7 @@ class ToolServerListTest {
                     }
                     case "refuses" -> RpcServer.status(403).answer(exchange, message);
                     case "fails" -> RpcServer.status(500).answer(exchange, message);
+                    case "no array" -> RpcServer.result("{}").answer(exchange, message);
                     case "no json" -> RpcServer.send(exchange, 200, "application/json", "<html>");
                     case "other id" ->
                         RpcServer.send(
@@ -376,6 +444,38 @@ class ToolServerListTest {
     }
 
     @Test
+    void asksAServerThatHangsOnlyOnceAtATime() {
+        CountDownLatch released = new CountDownLatch(1);
+        RpcServer.Behaviour hangs = (exchange, message) -> {
+            try {
+                assertThat(released.await(60, java.util.concurrent.TimeUnit.SECONDS))
+                        .isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        try (RpcServer hanging = new RpcServer().on("server/discover", hangs);
+                RpcServer good = new RpcServer().lists(RpcServer.tool("query"))) {
+            register("hanging", hanging, "");
+            for (int i = 0; i < 6; i++) {
+                Response changed = Api.asOperator()
+                        .contentType("application/json")
+                        .body("{\"name\": \"hanging\", \"url\": \"%s\"}".formatted(hanging.url()))
+                        .put("/v1/tool-servers/hanging");
+                assertThat(changed.statusCode()).as(changed.asString()).isEqualTo(200);
+            }
+            await().atMost(Duration.ofSeconds(5)).until(() -> hanging.asked("server/discover") > 0);
+            register("good", good, "");
+            long begin = System.nanoTime();
+            assertThat(refresh("good").getList("offered.name")).containsExactly("good__query");
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+            assertThat(hanging.asked("server/discover")).isEqualTo(1);
+        } finally {
+            released.countDown();
+        }
+    }
+
+    @Test
     void refusesTheSeventeenthServerAndANameTwice() {
         for (int i = 0; i < 16; i++) {
             register("{\"name\": \"s%d\", \"url\": \"http://localhost:9/mcp\"}".formatted(i));
@@ -400,6 +500,8 @@ class ToolServerListTest {
                 "ftp://localhost/mcp",
                 "file:///etc/passwd",
                 "http://127.0.0.1.example.com/mcp",
+                "https://search.example.com:65536/mcp",
+                "https://search.example.com:0/mcp",
                 "search"
             })
     void refusesAddressesThatAreNotSafe(String url) {
