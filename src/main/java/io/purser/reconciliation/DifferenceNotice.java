@@ -1,9 +1,11 @@
 package io.purser.reconciliation;
 
 import io.purser.json.SnakeCaseJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /** The body of a notice that a month differs by more than the tolerance. */
+@RegisterForReflection
 @SnakeCaseJson
 record DifferenceNotice(
         String event,

@@ -1,6 +1,7 @@
 package io.purser.reconciliation;
 
 import io.purser.json.SnakeCaseJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param differingUsd the sum over all models of how much their month differs, up or down
  * @param withinTolerance whether that is no more than the tolerance
  */
+@RegisterForReflection
 @SnakeCaseJson
 @Schema(name = "ReconciledMonth")
 public record ReconciledMonth(

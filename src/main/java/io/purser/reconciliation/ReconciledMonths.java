@@ -1,6 +1,7 @@
 package io.purser.reconciliation;
 
 import io.purser.json.SnakeCaseJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it did not the last time, or null
  * @param months the latest first
  */
+@RegisterForReflection
 @SnakeCaseJson
 @Schema(name = "ReconciledMonths")
 public record ReconciledMonths(
@@ -26,6 +28,7 @@ public record ReconciledMonths(
         @Nullable String failure,
         List<Line> months) {
     /** One month in short. */
+    @RegisterForReflection
     @SnakeCaseJson
     @Schema(name = "ReconciledMonthLine")
     public record Line(

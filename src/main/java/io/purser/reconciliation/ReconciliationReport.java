@@ -1,6 +1,7 @@
 package io.purser.reconciliation;
 
 import io.purser.json.SnakeCaseJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The ledger beside a provider's own account; days are in UTC. */
+@RegisterForReflection
 @SnakeCaseJson
 @Schema(name = "Reconciliation")
 public record ReconciliationReport(
@@ -19,6 +21,7 @@ public record ReconciliationReport(
         String differenceUsd,
         List<Difference> differences) {
     /** One side's sums. */
+    @RegisterForReflection
     @SnakeCaseJson
     @Schema(name = "ReconciliationSide")
     public record Side(long calls, long promptTokens, long completionTokens, String costUsd, String estimatedUsd) {
@@ -33,6 +36,7 @@ public record ReconciliationReport(
     }
 
     /** A day and a model whose sides are not equal. */
+    @RegisterForReflection
     @SnakeCaseJson
     @Schema(name = "ReconciliationDifference")
     public record Difference(

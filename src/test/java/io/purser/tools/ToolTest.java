@@ -34,9 +34,12 @@ class ToolTest {
                 .isEqualTo(Tool.toMarkdown());
     }
 
-    /** No method of a resource returns these, so the native executable knows their components by this mark only. */
+    /**
+     * No method of a resource returns most of these, because the functions write them themselves and the database keeps
+     * them: the native executable knows their components by this mark only.
+     */
     @Test
-    void answersWithRecordsThatTheNativeExecutableKnows() {
+    void answersWithAndKeepsRecordsThatTheNativeExecutableKnows() {
         classes()
                 .that()
                 .areAnnotatedWith(SnakeCaseJson.class)
@@ -44,7 +47,7 @@ class ToolTest {
                 .beAnnotatedWith(RegisterForReflection.class)
                 .check(new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("io.purser.functions"));
+                        .importPackages("io.purser.functions", "io.purser.reconciliation", "io.purser.toolservers"));
     }
 
     @Test
