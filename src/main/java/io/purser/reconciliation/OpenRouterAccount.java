@@ -1,7 +1,5 @@
 package io.purser.reconciliation;
 
-import io.purser.catalog.Catalog;
-import io.purser.catalog.Model;
 import io.purser.problem.BoundedHttpExchange;
 import io.purser.problem.ConnectionFailureText;
 import io.purser.problem.HttpClientOnDemand;
@@ -9,7 +7,6 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,8 +16,6 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -43,27 +38,13 @@ class OpenRouterAccount {
     private static final int OK = 200;
 
     private final ReconciliationSettings settings;
-    private final Supplier<Optional<URI>> baseUrl;
     private final HttpClientOnDemand client = new HttpClientOnDemand(HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER));
 
-    @Inject
-    OpenRouterAccount(ReconciliationSettings settings, Catalog catalog) {
-        this(
-                settings,
-                () -> catalog.filed().stream()
-                        .filter(model -> model.provider().equals(PROVIDER))
-                        .map(Model::endpoint)
-                        .map(Model.Endpoint::baseUrl)
-                        .findFirst());
-    }
-
-    /** Asks at another address. */
-    OpenRouterAccount(ReconciliationSettings settings, Supplier<Optional<URI>> baseUrl) {
+    OpenRouterAccount(ReconciliationSettings settings) {
         this.settings = settings;
-        this.baseUrl = baseUrl;
     }
 
     @PreDestroy
@@ -115,10 +96,7 @@ class OpenRouterAccount {
                                     .formatted(ReconciliationSettings.KEY_VARIABLE)
                             + " /v1/usage/reconcile");
         }
-        URI base = baseUrl.get()
-                .orElseThrow(() -> Problem.of(
-                        ProblemType.NOT_READY, "there is no model of the provider openrouter in PURSER_PROVIDERS"));
-        return HttpRequest.newBuilder(URI.create(base + "/activity?date=" + day))
+        return HttpRequest.newBuilder(URI.create(settings.accountUrl() + "/activity?date=" + day))
                 .timeout(LONGEST)
                 .header("accept", "application/json")
                 .header("authorization", "Bearer " + key)

@@ -90,7 +90,8 @@ public record Reconciliation(List<Pair> pairs) {
 
     /**
      * How much the models differ over all days, up or down, in US dollars. A call around midnight that stands on
-     * another day on the other side is no difference here, and models do not make up for each other.
+     * another of these days on the other side is no difference here; if the other day is not among them, it is one.
+     * Models do not make up for each other.
      */
     public BigDecimal differing() {
         Map<String, Pair> models = new TreeMap<>();

@@ -13,6 +13,7 @@ class ReconciliationBeans {
     ReconciliationSettings settings(Config config, ReconciliationProperties settings) {
         return StartupValidation.orRefuse(() -> new ReconciliationSettings(
                 SecretSettings.of(config).valueOrFile("openrouter.management-key"),
+                settings.reconcileAccountUrl(),
                 settings.reconcileToleranceUsd(),
                 settings.reconcileNoticeUrl()));
     }

@@ -92,27 +92,34 @@ class ReconciliationSchedule {
         rows.end(Reconciliations.PROVIDER, clock.instant(), next, failure);
     }
 
-    /** Compares the month that ended last, unless somebody did since its end. */
+    /**
+     * Compares the month that ended last, unless somebody did since OpenRouter has all of it, and tells a difference. A
+     * difference that was kept and not told, because Purser stopped in between or somebody else compared, is told now;
+     * one that was told is not told again.
+     */
     private void compareLastMonth() {
         LocalDate today = LocalDate.ofInstant(clock.instant().minus(Reconciliations.SETTLING), ZoneOffset.UTC);
         YearMonth month = YearMonth.from(today).minusMonths(1);
-        Instant end = YearMonth.from(today).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-        Optional<ReconciledMonth> kept = reconciliations.kept(month);
-        if (kept.isPresent() && !kept.get().madeAt().isBefore(end)) {
-            return;
-        }
+        Optional<ReconciledMonth> made = reconciliations
+                .kept(month)
+                .filter(kept -> !kept.madeAt().isBefore(Reconciliations.settled(month)))
+                .or(() -> compared(month));
+        made.filter(result -> !result.withinTolerance()).ifPresent(result -> tell(month, result));
+    }
+
+    private Optional<ReconciledMonth> compared(YearMonth month) {
         if (!reconciliations.canCompare(month)) {
-            return;
+            return Optional.empty();
         }
-        ReconciledMonth made = reconciliations.reconcile(month);
+        ReconciledMonth made = reconciliations.reconcileSettled(month);
         LOG.infof("compared with OpenRouter's account: month=%s differing_usd=%s", month, made.differingUsd());
         if (!made.withinTolerance()) {
             LOG.warnf(
                     "the ledger and OpenRouter's account differ: month=%s differing_usd=%s; see"
                             + " /v1/usage/reconciliations/%s",
                     month, made.differingUsd(), month);
-            tell(month, made);
         }
+        return Optional.of(made);
     }
 
     private void tell(YearMonth month, ReconciledMonth made) {

@@ -4,6 +4,7 @@ import io.purser.money.Usd;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the comparison, read at the start. */
@@ -11,7 +12,11 @@ final class ReconciliationSettings {
     /** The variable of the key by which OpenRouter tells what it charged. */
     static final String KEY_VARIABLE = "PURSER_OPENROUTER_MANAGEMENT_KEY";
 
+    /** Names of this machine in an address. */
+    private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+
     private final @Nullable String managementKey;
+    private final URI accountUrl;
     private final Usd tolerance;
     private final @Nullable URI noticeUrl;
 
@@ -20,20 +25,28 @@ final class ReconciliationSettings {
      *
      * @throws IllegalArgumentException naming the variable that is wrong, and never the key
      */
-    ReconciliationSettings(Optional<String> managementKey, String tolerance, Optional<String> noticeUrl) {
+    ReconciliationSettings(
+            Optional<String> managementKey, String accountUrl, String tolerance, Optional<String> noticeUrl) {
         this.managementKey = managementKey
                 .map(String::strip)
                 .filter(key -> !key.isEmpty())
                 .map(ReconciliationSettings::key)
                 .orElse(null);
+        this.accountUrl = accountUrl(accountUrl.strip().replaceFirst("/+$", ""));
         this.tolerance = tolerance(tolerance);
-        this.noticeUrl = noticeUrl.map(ReconciliationSettings::url).orElse(null);
+        this.noticeUrl =
+                noticeUrl.map(text -> url("PURSER_RECONCILE_NOTICE_URL", text)).orElse(null);
     }
 
     /** The key, or null if Purser does not ask by itself. */
     @Nullable
     String managementKey() {
         return managementKey;
+    }
+
+    /** The base URL of the API that tells the account, and the only address that gets the key; without a last slash. */
+    URI accountUrl() {
+        return accountUrl;
     }
 
     /** By how much a month may differ without a notice. */
@@ -67,7 +80,22 @@ final class ReconciliationSettings {
                 "PURSER_RECONCILE_TOLERANCE_USD has to be an amount in US dollars, as in 0.01");
     }
 
-    private static URI url(String text) {
+    /** Not that of a model: a model may be at a proxy of somebody else, and a management key can make other keys. */
+    private static URI accountUrl(String text) {
+        String name = "PURSER_RECONCILE_ACCOUNT_URL";
+        URI url = url(name, text);
+        if (!url.getScheme().equalsIgnoreCase("https")
+                && !THIS_MACHINE.matcher(url.getHost()).matches()) {
+            throw new IllegalArgumentException(
+                    name + " has to begin with https: the management key goes over http to this machine alone");
+        }
+        if (url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw new IllegalArgumentException(name + " has to be an address without a query");
+        }
+        return url;
+    }
+
+    private static URI url(String name, String text) {
         try {
             URI url = URI.create(text.strip());
             String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
@@ -79,7 +107,6 @@ final class ReconciliationSettings {
         } catch (IllegalArgumentException e) {
             // the sentence below says what is right
         }
-        throw new IllegalArgumentException(
-                "PURSER_RECONCILE_NOTICE_URL has to be an address of http or https without a user in it");
+        throw new IllegalArgumentException(name + " has to be an address of http or https without a user in it");
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the ledger with OpenRouter's account of its calls, and keeps the result of each month. */
 @ApplicationScoped
@@ -96,6 +97,20 @@ public class Reconciliations {
      * @throws Problem {@code invalid} if no day can be compared, and as {@link OpenRouterAccount#of} throws it
      */
     public ReconciledMonth reconcile(YearMonth month) {
+        return reconcile(month, Instant.MAX);
+    }
+
+    /**
+     * The same for a month of which OpenRouter has all. A day that it told since then is not asked again, so that a slow
+     * OpenRouter is asked a few days more in each turn.
+     */
+    ReconciledMonth reconcileSettled(YearMonth month) {
+        return reconcile(month, settled(month));
+    }
+
+    /** Does not ask again for the days that were asked since that instant. */
+    private ReconciledMonth reconcile(YearMonth month, Instant fresh) {
+        Instant begun = clock.instant();
         LocalDate today = today();
         LocalDate from = month.atDay(1);
         LocalDate nextMonth = month.plusMonths(1).atDay(1);
@@ -103,8 +118,12 @@ public class Reconciliations {
         if (!from.isBefore(to)) {
             throw Problem.invalid("month", "has no day in UTC that is over");
         }
-        ask(from.datesUntil(to).filter(this::isInReach).toList());
-        return compare(month, from, to);
+        Map<LocalDate, AccountRows.KeptDay> kept = rows.days(PROVIDER, from, to);
+        ask(from.datesUntil(to)
+                .filter(this::isInReach)
+                .filter(day -> !isToldSince(kept.get(day), fresh))
+                .toList());
+        return compare(month, from, to, begun);
     }
 
     /** Asks for the days that OpenRouter still tells and that were not asked for after their end. */
@@ -113,7 +132,7 @@ public class Reconciliations {
         LocalDate oldest = today().minusDays(REACH_DAYS);
         Map<LocalDate, AccountRows.KeptDay> kept = rows.days(PROVIDER, oldest, end);
         ask(oldest.datesUntil(end)
-                .filter(day -> !kept.containsKey(day) || kept.get(day).askedAt().isBefore(settled(day)))
+                .filter(day -> !isToldSince(kept.get(day), settled(day)))
                 .toList());
     }
 
@@ -152,24 +171,58 @@ public class Reconciliations {
         return !day.isBefore(today().minusDays(REACH_DAYS));
     }
 
+    private static boolean isToldSince(AccountRows.@Nullable KeptDay kept, Instant time) {
+        return kept != null && !kept.askedAt().isBefore(time);
+    }
+
+    /** When OpenRouter has all of that month. */
+    static Instant settled(YearMonth month) {
+        return settled(month.atEndOfMonth());
+    }
+
     private static Instant settled(LocalDate day) {
         return day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).plus(SETTLING);
     }
 
+    /**
+     * Asks for these days. If OpenRouter does not tell one of them, asks for the others nevertheless, so that they are
+     * kept, and throws the first failure at the end.
+     */
     private void ask(List<LocalDate> days) {
         long end = System.nanoTime() + LONGEST.toNanos();
+        @Nullable Problem first = null;
         for (LocalDate day : days) {
             if (System.nanoTime() - end > 0) {
-                throw Problem.of(
-                        ProblemType.PROVIDER_TIMEOUT,
-                        "OpenRouter is slow: %s to %s were not asked for within %d s; ask again later"
-                                .formatted(day, days.getLast(), LONGEST.toSeconds()));
+                throw first != null ? first : slow(day, days.getLast());
             }
-            rows.keep(PROVIDER, day, clock.instant(), account.of(day));
+            try {
+                rows.keep(PROVIDER, day, clock.instant(), account.of(day));
+            } catch (Problem failure) {
+                if (!isOfOneDay(failure)) {
+                    throw first != null ? first : failure;
+                }
+                first = first != null ? first : failure;
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 
-    private ReconciledMonth compare(YearMonth month, LocalDate from, LocalDate to) {
+    /** Whether the next day may be told. It is not without a key, at a limit of the requests, and when Purser stops. */
+    private static boolean isOfOneDay(Problem failure) {
+        return failure.type() == ProblemType.PROVIDER_FAILED || failure.type() == ProblemType.PROVIDER_TIMEOUT;
+    }
+
+    private static Problem slow(LocalDate day, LocalDate last) {
+        return Problem.of(
+                ProblemType.PROVIDER_TIMEOUT,
+                "OpenRouter is slow: %s to %s were not asked for within %d s; ask again later"
+                        .formatted(day, last, LONGEST.toSeconds()));
+    }
+
+    /** @param begun when Purser began to ask; what OpenRouter had later may be missing */
+    private ReconciledMonth compare(YearMonth month, LocalDate from, LocalDate to, Instant begun) {
         Map<LocalDate, AccountRows.KeptDay> told = rows.days(PROVIDER, from, to);
         List<LocalDate> missing =
                 from.datesUntil(to).filter(day -> !told.containsKey(day)).toList();
@@ -187,7 +240,7 @@ public class Reconciliations {
         Usd tolerance = settings.tolerance();
         ReconciledMonth made = new ReconciledMonth(
                 month.toString(),
-                clock.instant(),
+                begun,
                 missing,
                 ReconciliationReport.plain(differing),
                 tolerance.toString(),

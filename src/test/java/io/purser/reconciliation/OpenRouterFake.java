@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,9 @@ final class OpenRouterFake implements AutoCloseable {
 
     final List<Question> questions = new CopyOnWriteArrayList<>();
     final Map<String, String> items = new ConcurrentHashMap<>();
+    /** The days that it cannot tell. */
+    final Set<String> failing = ConcurrentHashMap.newKeySet();
+
     volatile int status = 200;
     volatile String otherAnswer = "";
 
@@ -73,7 +77,7 @@ final class OpenRouterFake implements AutoCloseable {
             if (status == 429) {
                 exchange.getResponseHeaders().set("retry-after", "7");
             }
-            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.sendResponseHeaders(failing.contains(day) ? 500 : status, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
     }

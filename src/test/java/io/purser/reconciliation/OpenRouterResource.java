@@ -23,8 +23,11 @@ public final class OpenRouterResource implements QuarkusTestResourceLifecycleMan
         OpenRouterFake fake = OPENROUTER.begin(new OpenRouterFake());
         fake.add(yesterday().toString(), MODEL, "0.25", 1, 100, 10);
         return Map.of(
-                "OPENROUTER_BASE_URL",
+                "purser.reconcile-account-url",
                 fake.baseUrl().toString(),
+                // The models are elsewhere, where nobody is: the key does not go there.
+                "OPENROUTER_BASE_URL",
+                "http://127.0.0.1:1/v1",
                 "purser.openrouter.management-key",
                 OpenRouterFake.KEY,
                 "purser.built-in",

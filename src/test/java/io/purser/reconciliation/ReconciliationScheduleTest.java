@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Purser asks OpenRouter over HTTP, keeps what it told in a real database, and compares. */
 class ReconciliationScheduleTest {
@@ -54,8 +55,8 @@ class ReconciliationScheduleTest {
 
     private Replica replica(URI baseUrl, Optional<String> key) {
         ReconciliationSettings settings =
-                new ReconciliationSettings(key, "0.01", Optional.of("https://receiver.example/purser"));
-        OpenRouterAccount account = new OpenRouterAccount(settings, () -> Optional.of(baseUrl));
+                new ReconciliationSettings(key, baseUrl + "/", "0.01", Optional.of("https://receiver.example/purser"));
+        OpenRouterAccount account = new OpenRouterAccount(settings);
         AccountRows rows = new AccountRows(tables.database);
         Reconciliations reconciliations = new Reconciliations(
                 account,
@@ -145,6 +146,72 @@ class ReconciliationScheduleTest {
                 .containsExactly("2026-10 2 false");
     }
 
+    /** Purser stopped after the comparison, or an operator compared before the turn. */
+    @Test
+    void saysOnceThatAMonthDiffersThoughSomebodyElseHasComparedIt() throws SQLException {
+        openRouter.add("2026-10-21", "someone/else", "0.5", 2, 20, 2);
+        moveTo("2026-11-01T02:30:00Z");
+        one.reconciliations().reconcile(OCTOBER);
+        assertThat(notices()).isEmpty();
+
+        one.schedule().look();
+        moveTo("2026-11-02T02:30:00Z");
+        one.schedule().look();
+
+        assertThat(notices()).hasSize(1).first().asString().contains("\"differing_usd\":\"0.5\"");
+        assertThat(one.reconciliations().kept(OCTOBER).orElseThrow().madeAt()).isEqualTo("2026-11-01T02:30:00Z");
+    }
+
+    @Test
+    void comparesAgainWhatSomebodyComparedBeforeOpenRouterHadAllOfTheMonth() throws SQLException {
+        spend("2026-10-20T12:00:00Z", "0.5");
+        openRouter.add("2026-10-20", MINI, "0.5", 1, 100, 10);
+        moveTo("2026-11-01T00:30:00Z");
+        assertThat(one.reconciliations().reconcile(OCTOBER).withinTolerance()).isTrue();
+        openRouter.add("2026-10-31", "someone/else", "0.25", 2, 20, 2);
+
+        moveTo("2026-11-01T02:30:00Z");
+        one.schedule().look();
+
+        ReconciledMonth october = one.reconciliations().kept(OCTOBER).orElseThrow();
+        assertThat(october.madeAt()).isEqualTo("2026-11-01T02:30:00Z");
+        assertThat(october.differingUsd()).isEqualTo("0.25");
+        assertThat(notices()).hasSize(1);
+    }
+
+    @Test
+    void asksForTheOtherDaysIfOneFailsAndInTheNextTurnForThatOneAlone() throws SQLException {
+        one.schedule().look();
+        moveTo("2026-10-31T02:00:00Z");
+        one.schedule().look();
+        openRouter.failing.add("2026-10-05");
+        openRouter.questions.clear();
+
+        moveTo("2026-11-01T02:00:00Z");
+        one.schedule().look();
+        assertThat(openRouter.days()).contains("2026-10-05", "2026-10-06", "2026-10-31");
+        assertThat(one.reconciliations().all(12).failure()).contains("answered 500", "2026-10-05");
+        assertThat(one.reconciliations().kept(OCTOBER)).isEmpty();
+
+        openRouter.failing.clear();
+        openRouter.questions.clear();
+        moveTo("2026-11-01T03:00:00Z");
+        one.schedule().look();
+        assertThat(openRouter.days()).containsExactly("2026-10-05");
+        assertThat(one.reconciliations().kept(OCTOBER).orElseThrow().missingDays())
+                .isEmpty();
+    }
+
+    @Test
+    void asksNoOtherDayAtALimitOfTheRequests() {
+        openRouter.status = 429;
+
+        one.schedule().look();
+
+        assertThat(openRouter.days()).hasSize(1);
+        assertThat(one.reconciliations().all(12).failure()).contains("limits the requests");
+    }
+
     @Test
     void takesACallAroundMidnightForNoDifferenceOfTheMonth() throws SQLException {
         spend("2026-10-20T23:59:59Z", "0.5");
@@ -179,9 +246,8 @@ class ReconciliationScheduleTest {
         second.join();
 
         assertThat(failure.get()).isNull();
-        // 30 days that are new; those of September are asked again for the month that is over.
-        assertThat(openRouter.days().stream().filter("2026-10-01"::equals)).hasSize(1);
-        assertThat(openRouter.days().stream().filter("2026-09-15"::equals)).hasSize(2);
+        // 30 days that are new; those of September were told after its end, and are not asked again to compare it.
+        assertThat(openRouter.days()).hasSize(30).doesNotHaveDuplicates().contains("2026-10-01", "2026-09-15");
 
         openRouter.questions.clear();
         moveTo("2026-10-03T02:00:00Z");
@@ -274,16 +340,29 @@ class ReconciliationScheduleTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sk or | 0.01 | https://a.example | PURSER_OPENROUTER_MANAGEMENT_KEY",
-                "sk-or | -1 | https://a.example | PURSER_RECONCILE_TOLERANCE_USD",
-                "sk-or | much | https://a.example | PURSER_RECONCILE_TOLERANCE_USD",
-                "sk-or | 0 | ftp://a.example | PURSER_RECONCILE_NOTICE_URL",
-                "sk-or | 0 | https://me:x@a.example | PURSER_RECONCILE_NOTICE_URL"
+                "sk or | https://o.example | 0.01 | https://a.example | PURSER_OPENROUTER_MANAGEMENT_KEY",
+                "sk-or | https://o.example | -1 | https://a.example | PURSER_RECONCILE_TOLERANCE_USD",
+                "sk-or | https://o.example | much | https://a.example | PURSER_RECONCILE_TOLERANCE_USD",
+                "sk-or | https://o.example | 0 | ftp://a.example | PURSER_RECONCILE_NOTICE_URL",
+                "sk-or | https://o.example | 0 | https://me:x@a.example | PURSER_RECONCILE_NOTICE_URL",
+                "sk-or | http://o.example/api/v1 | 0 | https://a.example | PURSER_RECONCILE_ACCOUNT_URL",
+                "sk-or | http://127.0.0.1.o.example | 0 | https://a.example | PURSER_RECONCILE_ACCOUNT_URL",
+                "sk-or | https://me:x@o.example | 0 | https://a.example | PURSER_RECONCILE_ACCOUNT_URL",
+                "sk-or | https://o.example/?a=b | 0 | https://a.example | PURSER_RECONCILE_ACCOUNT_URL",
+                "sk-or | openrouter | 0 | https://a.example | PURSER_RECONCILE_ACCOUNT_URL"
             })
-    void refusesAWrongSettingByItsName(String key, String tolerance, String url, String named) {
-        assertThatThrownBy(() -> new ReconciliationSettings(Optional.of(key), tolerance, Optional.of(url)))
+    void refusesAWrongSettingByItsName(String key, String accountUrl, String tolerance, String url, String named) {
+        assertThatThrownBy(() -> new ReconciliationSettings(Optional.of(key), accountUrl, tolerance, Optional.of(url)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(named)
                 .hasMessageNotContaining(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://o.example/api/v1", "http://localhost:1", "http://127.0.0.1:1/v1", "http://[::1]:1"})
+    void sendsTheKeyOverHttpsAndToThisMachine(String accountUrl) {
+        assertThat(new ReconciliationSettings(Optional.empty(), accountUrl, "0", Optional.empty()).accountUrl())
+                .isEqualTo(URI.create(accountUrl));
     }
 }
