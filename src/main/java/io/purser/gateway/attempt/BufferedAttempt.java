@@ -7,10 +7,12 @@ import java.time.Duration;
 
 /** An attempt whose answer comes at once. */
 class BufferedAttempt extends Attempt {
-    private final BufferedResponse body;
+    final AttemptContext context;
+    private BufferedResponse body;
 
     BufferedAttempt(AttemptContext context) {
         super(context);
+        this.context = context;
         this.body = new BufferedResponse(context);
     }
 
@@ -30,7 +32,10 @@ class BufferedAttempt extends Attempt {
     @Override
     void ended() {
         if (!hasEnded()) {
-            answered(body.read());
+            BufferedResponse whole = body;
+            // Only the result holds the bytes: an attempt that goes on may hold other ones then.
+            body = new BufferedResponse(context);
+            answered(whole.read());
         }
     }
 

@@ -28,7 +28,6 @@ final class TaskAttempt extends BufferedAttempt {
     private static final int OK = 200;
     private static final int REJECTED = 422;
 
-    private final AttemptContext context;
     private final AgentAnswers answers;
     private final UpstreamClient upstream;
     private long waitMs = FIRST_WAIT_MS;
@@ -38,7 +37,6 @@ final class TaskAttempt extends BufferedAttempt {
 
     TaskAttempt(AttemptContext context, AgentAnswers answers, UpstreamClient upstream) {
         super(context);
-        this.context = context;
         this.answers = answers;
         this.upstream = upstream;
     }
@@ -63,7 +61,9 @@ final class TaskAttempt extends BufferedAttempt {
         return reply;
     }
 
+    /** Nothing of an answer is held meanwhile. */
     private void lookLater(String task) {
+        memory.resize(Math.min(memory.bytes(), BufferedResponse.AT_FIRST));
         Vertx vertx = context.vertx();
         timer = vertx.setTimer(waitMs, fired -> guard(() -> look(task)));
         waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
