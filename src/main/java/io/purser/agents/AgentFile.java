@@ -31,6 +31,11 @@ record AgentFile(BigDecimal askBelow, List<Agent> agents) {
      * @throws IllegalArgumentException with the mistakes in one line
      */
     static AgentFile read(String name, byte[] content) {
+        return read(name, content, FeatureCounts.most());
+    }
+
+    /** The same for a heap that can learn so many counts. */
+    static AgentFile read(String name, byte[] content, long mostCounts) {
         try {
             Fields fields = StrictJson.readObject(content);
             BigDecimal askBelow = fields.number("ask_below", BigDecimal.ZERO, BigDecimal.ONE);
@@ -39,6 +44,13 @@ record AgentFile(BigDecimal askBelow, List<Agent> agents) {
                 fields.violation("agents", "has to have at least one agent");
             }
             requireDifferentNames(fields, agents);
+            if (!FeatureCounts.isWithin(mostCounts, agents)) {
+                fields.violation(
+                        "agents",
+                        "have too many different words for this heap: the words, pairs of words and pieces of words, times"
+                                + " the %d agents, may be %d; give fewer examples and keywords, or Purser a larger heap"
+                                        .formatted(agents.size(), mostCounts));
+            }
             fields.done();
             return new AgentFile(askBelow == null ? USUAL_THRESHOLD : askBelow, agents);
         } catch (Problem e) {

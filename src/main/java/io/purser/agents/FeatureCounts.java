@@ -1,10 +1,16 @@
 package io.purser.agents;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** How often each feature occurs in the texts of each agent. Not safe for several threads while it learns. */
 final class FeatureCounts {
     private static final int FIRST_ROWS = 1024;
+    /** The bytes of heap for each count: twice what learning takes at its worst, which is while the counts are copied. */
+    private static final int HEAP_OF_COUNT = 48;
+    /** One array holds all counts, with room to grow. */
+    private static final int MOST = 500_000_000;
 
     private final int agents;
     private final double[] totals;
@@ -17,12 +23,40 @@ final class FeatureCounts {
         this.counts = new double[FIRST_ROWS * agents];
     }
 
+    /** The most counts that this heap can learn: the number of different features times the number of agents. */
+    static long most() {
+        return Math.min(MOST, Runtime.getRuntime().maxMemory() / HEAP_OF_COUNT);
+    }
+
+    /** Whether the texts of these agents have no more counts than that. */
+    static boolean isWithin(long most, List<Agent> agents) {
+        // An ordinary text has fewer features than twice its characters; most files are so small that nobody has to
+        // look.
+        long bound = texts(agents).mapToLong(text -> 2L * text.length()).sum();
+        if (bound * agents.size() <= most) {
+            return true;
+        }
+        FeatureIndex index = new FeatureIndex();
+        return texts(agents).map(Features::of).allMatch(features -> {
+            for (int i = 0; i < features.size(); i++) {
+                index.rowOrNew(features.key(i));
+            }
+            return (long) index.size() * agents.size() <= most;
+        });
+    }
+
+    private static Stream<String> texts(List<Agent> agents) {
+        return agents.stream()
+                .flatMap(agent -> Stream.of(agent.keywords(), agent.domains(), agent.examples()))
+                .flatMap(List::stream);
+    }
+
     /** Counts a text of that agent so many times. */
     void add(Features text, int agent, double times) {
         for (int i = 0; i < text.size(); i++) {
             double count = times * text.weight(i);
             int row = index.rowOrNew(text.key(i));
-            if ((row + 1) * agents > counts.length) {
+            if (Math.multiplyExact(row + 1, agents) > counts.length) {
                 // Half as much again: the counts are the most memory that learning takes.
                 counts = Arrays.copyOf(counts, counts.length + counts.length / 2);
             }

@@ -59,7 +59,7 @@ final class TaskClassifier {
 
     private static float[] logs(FeatureCounts counts, int agents) {
         int features = counts.index().size();
-        float[] logs = new float[features * agents];
+        float[] logs = new float[Math.multiplyExact(features, agents)];
         double[] totals = new double[agents];
         for (int agent = 0; agent < agents; agent++) {
             totals[agent] = logTotal(counts.total(agent), features);

@@ -86,6 +86,24 @@ class AgentFileTest {
     }
 
     @Test
+    void refusesAFileOfMoreWordsThanTheHeapCanLearn() {
+        // Two agents, and eight features: the stems "bak" and "loaf", two and three pieces of them, and their pair.
+        String json = """
+                {"agents": [
+                  {"name": "a", "description": "b", "examples": ["bake loaf", "bake loaf"]},
+                  {"name": "c", "description": "d", "keywords": ["loaf"], "examples": ["bake"]}]}""";
+
+        assertThat(AgentFile.read("agents.json", json.getBytes(UTF_8), 16).agents())
+                .hasSize(2);
+        assertThatThrownBy(() -> AgentFile.read("agents.json", json.getBytes(UTF_8), 15))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "agents.json cannot be used: agents: have too many different words for this heap: the words,"
+                                + " pairs of words and pieces of words, times the 2 agents, may be 15; give fewer examples and"
+                                + " keywords, or Purser a larger heap");
+    }
+
+    @Test
     void refusesAFileOfTooManyAgents() {
         String one = "{\"name\": \"a\", \"description\": \"b\", \"examples\": [\"c\"]},";
 

@@ -248,8 +248,10 @@ class DelegateToAgentTest {
             strings = {
                 "{\"hang\": true}",
                 "{\"drips\": true, \"raw\": \"{                                                            \"}",
+                "{\"status\": 408}",
                 "{\"status\": 500}",
                 "{\"status\": 503}",
+                "{\"status\": 500, \"raw\": \"{\\\"usage\\\": {\\\"prompt_tokens\\\": 5, \\\"completion_tokens\\\": 5}}\"}",
                 "{\"bytes\": 2000000, \"raw\": \"{\\\"jsonrpc\\\": \\\"2.0\\\", \\\"id\\\": \\\"$ID\\\", \\\"result\\\": {\\\"message\\\": {\\\"parts\\\": [{\\\"text\\\": \\\"$TEXT\\\"}]}}}\"}",
             })
     void chargesThePriceOnceIfTheAgentIsSlowHugeOrBroken(String answer) {
@@ -297,6 +299,7 @@ class DelegateToAgentTest {
             strings = {
                 "{\"status\": 302}",
                 "{\"status\": 400}",
+                "{\"status\": 400, \"raw\": \"{\\\"usage\\\": {\\\"prompt_tokens\\\": 5, \\\"completion_tokens\\\": 5}}\"}",
                 "{\"status\": 401}",
                 "{\"status\": 404}",
                 "{\"raw\": \"{\\\"jsonrpc\\\": \\\"2.0\\\", \\\"id\\\": \\\"$ID\\\", \\\"error\\\": {\\\"code\\\": -32601, \\\"message\\\": \\\"Method not found\\\"}}\"}",

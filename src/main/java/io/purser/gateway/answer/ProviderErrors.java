@@ -45,8 +45,11 @@ public class ProviderErrors {
         if (json == null || json.isValueNode()) {
             return refused(model, ErrorText.of(status, body), retryAfterHeader);
         }
-        return refused(model, ProviderError.of(status, json), retryAfterHeader)
-                .using(UsageReader.in(json).orElse(null));
+        AttemptResult.Refused refused = refused(model, ProviderError.of(status, json), retryAfterHeader);
+        // A task has a price, whatever an agent of A2A says beside its error.
+        return model.endpoint().dialect().isA2a()
+                ? refused
+                : refused.using(UsageReader.in(json).orElse(null));
     }
 
     /**
