@@ -82,7 +82,8 @@ record CaptureService(
     /**
      * Settles and goes on: at once, or if a repetition may ask for the answer, after the settlement is durable. If the
      * database does not get to it in time, the caller learns that a repetition gets the answer; the call's memory waits
-     * for the settlement, which holds the answer.
+     * for the settlement, which holds the answer. If the answer is not kept, no repetition can get it: the caller gets it
+     * now.
      */
     private void settle(AttemptPayment bill, Settlement capture, Runnable next) {
         if (asked.key() == null) {
@@ -92,13 +93,17 @@ record CaptureService(
             Future<Void> settling = bill.settle(capture, context);
             scope.await(CallStep.ANSWERED, settling, isDurable -> {});
             scope.await(CallStep.ANSWERED, services.payments().inTime(settling), settled -> {
-                if (settled.succeeded()) {
+                if (settled.succeeded() || !isKept(capture)) {
                     next.run();
                 } else {
                     answer.fail(answer.problem(settled.cause()));
                 }
             });
         }
+    }
+
+    private static boolean isKept(Settlement settlement) {
+        return settlement instanceof Settlement.Capture capture && capture.answer() != null;
     }
 
     /** Whether the answer may be given to identical calls: nothing cut it off that another call would not meet. */

@@ -154,6 +154,47 @@ class OutageIT {
         }
     }
 
+    @Test
+    void givesAKeyedAnswerThatNoRepetitionCanGetAlthoughItCannotBeSettledInTime() throws Exception {
+        try (FakeProvider provider = new FakeProvider();
+                KillablePostgres postgres = new KillablePostgres(Map.of())) {
+            Map<String, String> settings = settings(provider, ANSWER_SECONDS);
+            settings.remove("PURSER_SECRETS_KEY"); // answers are not kept
+            try (PackagedPurser purser = PackagedPurser.start(postgres.plainUrl(), settings)) {
+                CompletableFuture<HttpResponse<String>> stream = keyed(purser, "/v1/chat/completions", "stream", true);
+                CompletableFuture<HttpResponse<String>> whole = keyed(purser, "/v1/chat/completions", "whole", false);
+                Awaitility.await().atMost(TIMEOUT).until(() -> provider.callsWith("every_ms") == 2);
+
+                postgres.hang();
+                try {
+                    Duration longest = LONGEST_SETTLING.plusSeconds(10);
+                    assertThat(within(longest, stream::join).body())
+                            .contains("hello")
+                            .contains("[DONE]")
+                            .doesNotContain("not_ready");
+                    assertThat(within(longest, whole::join).statusCode()).isEqualTo(200);
+                    assertThat(whole.join().body()).contains("hello");
+                } finally {
+                    postgres.goOn();
+                }
+
+                awaitReadiness(purser, 200);
+                for (String task : List.of("stream", "whole")) {
+                    Awaitility.await()
+                            .atMost(TIMEOUT)
+                            .untilAsserted(() -> assertThat(MistralCalls.entries(purser, task))
+                                    .as(task)
+                                    .hasSize(1));
+                    assertThat(keyed(purser, "/v1/chat/completions", task, task.equals("stream"))
+                                    .join()
+                                    .body())
+                            .contains("answer_not_kept");
+                }
+                assertThat(provider.callsWith("every_ms")).isEqualTo(2);
+            }
+        }
+    }
+
     /** A call that takes some seconds. */
     private static CompletableFuture<HttpResponse<String>> keyed(
             PackagedPurser purser, String path, String task, boolean stream) {
