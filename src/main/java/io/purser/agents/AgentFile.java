@@ -48,7 +48,7 @@ record AgentFile(BigDecimal askBelow, List<Agent> agents) {
                 fields.violation(
                         "agents",
                         "have too many different words for this heap: the words, pairs of words and pieces of words, times"
-                                + " the %d agents, may be %d; give fewer examples and keywords, or Purser a larger heap"
+                                + " the %d agents and 3 more, may be %d; give fewer examples and keywords, or Purser a larger heap"
                                         .formatted(agents.size(), mostCounts));
             }
             fields.done();

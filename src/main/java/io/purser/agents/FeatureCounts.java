@@ -9,6 +9,8 @@ final class FeatureCounts {
     private static final int FIRST_ROWS = 1024;
     /** The bytes of heap for each count: twice what learning takes at its worst, which is while the counts are copied. */
     private static final int HEAP_OF_COUNT = 48;
+    /** The index takes as much for a feature as the counts of so many agents, while it grows. */
+    private static final long COUNTS_OF_INDEX = 3;
     /** One array holds all counts, with room to grow. */
     private static final int MOST = 500_000_000;
 
@@ -23,7 +25,7 @@ final class FeatureCounts {
         this.counts = new double[FIRST_ROWS * agents];
     }
 
-    /** The most counts that this heap can learn: the number of different features times the number of agents. */
+    /** The most counts that this heap can learn: the number of different features times the number of agents and 3. */
     static long most() {
         return Math.min(MOST, Runtime.getRuntime().maxMemory() / HEAP_OF_COUNT);
     }
@@ -33,7 +35,8 @@ final class FeatureCounts {
         // An ordinary text has fewer features than twice its characters; most files are so small that nobody has to
         // look.
         long bound = texts(agents).mapToLong(text -> 2L * text.length()).sum();
-        if (bound * agents.size() <= most) {
+        long ofFeature = agents.size() + COUNTS_OF_INDEX;
+        if (bound * ofFeature <= most) {
             return true;
         }
         FeatureIndex index = new FeatureIndex();
@@ -41,7 +44,7 @@ final class FeatureCounts {
             for (int i = 0; i < features.size(); i++) {
                 index.rowOrNew(features.key(i));
             }
-            return (long) index.size() * agents.size() <= most;
+            return ofFeature * index.size() <= most;
         });
     }
 

@@ -79,23 +79,28 @@ class ReconciliationSchedule {
     }
 
     private void turn() {
-        @Nullable String failure = null;
-        Instant next = tomorrow();
+        Problem first = failure(reconciliations::keepNewDays);
+        // A day that OpenRouter does not tell does not keep the last month from being compared.
+        Problem second = first == null || Reconciliations.isOfOneDay(first) ? failure(this::compareLastMonth) : null;
+        Problem told = first != null ? first : second;
+        Instant next = told == null ? tomorrow() : clock.instant().plus(AFTER_FAILURE);
+        rows.end(Reconciliations.PROVIDER, clock.instant(), next, told == null ? null : told.detail());
+    }
+
+    private static @Nullable Problem failure(Runnable step) {
         try {
-            reconciliations.keepNewDays();
-            compareLastMonth();
+            step.run();
+            return null;
         } catch (Problem e) {
             LOG.warnf("OpenRouter's account is asked again in an hour: %s", e.detail());
-            failure = e.detail();
-            next = clock.instant().plus(AFTER_FAILURE);
+            return e;
         }
-        rows.end(Reconciliations.PROVIDER, clock.instant(), next, failure);
     }
 
     /**
-     * Compares the month that ended last, unless somebody did since OpenRouter has all of it, and tells a difference. A
-     * difference that was kept and not told, because Purser stopped in between or somebody else compared, is told now;
-     * one that was told is not told again.
+     * Compares the month that ended last, unless somebody did since OpenRouter has all of it, and tells a difference: by a
+     * warning in each turn, and by one notice. A difference that was kept and not told, because Purser stopped in between
+     * or somebody else compared, is told now.
      */
     private void compareLastMonth() {
         LocalDate today = LocalDate.ofInstant(clock.instant().minus(Reconciliations.SETTLING), ZoneOffset.UTC);
@@ -113,16 +118,14 @@ class ReconciliationSchedule {
         }
         ReconciledMonth made = reconciliations.reconcileSettled(month);
         LOG.infof("compared with OpenRouter's account: month=%s differing_usd=%s", month, made.differingUsd());
-        if (!made.withinTolerance()) {
-            LOG.warnf(
-                    "the ledger and OpenRouter's account differ: month=%s differing_usd=%s; see"
-                            + " /v1/usage/reconciliations/%s",
-                    month, made.differingUsd(), month);
-        }
         return Optional.of(made);
     }
 
     private void tell(YearMonth month, ReconciledMonth made) {
+        LOG.warnf(
+                "the ledger and OpenRouter's account differ: month=%s differing_usd=%s; see"
+                        + " /v1/usage/reconciliations/%s",
+                month, made.differingUsd(), month);
         URI url = settings.noticeUrl();
         if (url != null) {
             String body = StoredJson.write(DifferenceNotice.of(made));

@@ -38,6 +38,11 @@ public class Reconciliations {
 
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
+    /** How long after a month Purser waits for a day that OpenRouter does not tell. */
+    private static final Duration PATIENCE = Duration.ofDays(7);
+
+    private static final int MOST_FAILURES = 3;
+
     private final OpenRouterAccount account;
     private final AccountRows rows;
     private final LedgerActivity ledger;
@@ -119,10 +124,17 @@ public class Reconciliations {
             throw Problem.invalid("month", "has no day in UTC that is over");
         }
         Map<LocalDate, AccountRows.KeptDay> kept = rows.days(PROVIDER, from, to);
-        ask(from.datesUntil(to)
-                .filter(this::isInReach)
-                .filter(day -> !isToldSince(kept.get(day), fresh))
-                .toList());
+        try {
+            ask(from.datesUntil(to)
+                    .filter(this::isInReach)
+                    .filter(day -> !isToldSince(kept.get(day), fresh))
+                    .toList());
+        } catch (Problem failure) {
+            // A day that OpenRouter cannot tell does not keep the others from being compared.
+            if (begun.isBefore(settled(month).plus(PATIENCE)) || fresh.equals(Instant.MAX)) {
+                throw failure;
+            }
+        }
         return compare(month, from, to, begun);
     }
 
@@ -186,22 +198,26 @@ public class Reconciliations {
 
     /**
      * Asks for these days. If OpenRouter does not tell one of them, asks for the others nevertheless, so that they are
-     * kept, and throws the first failure at the end.
+     * kept, and throws the first failure at the end. Three failures in a row end it: a key that OpenRouter does not know
+     * is not sent for each day.
      */
     private void ask(List<LocalDate> days) {
         long end = System.nanoTime() + LONGEST.toNanos();
         @Nullable Problem first = null;
+        int inARow = 0;
         for (LocalDate day : days) {
             if (System.nanoTime() - end > 0) {
                 throw first != null ? first : slow(day, days.getLast());
             }
             try {
                 rows.keep(PROVIDER, day, clock.instant(), account.of(day));
+                inARow = 0;
             } catch (Problem failure) {
-                if (!isOfOneDay(failure)) {
-                    throw first != null ? first : failure;
-                }
                 first = first != null ? first : failure;
+                inARow++;
+                if (!isOfOneDay(failure) || inARow == MOST_FAILURES) {
+                    throw first;
+                }
             }
         }
         if (first != null) {
@@ -210,7 +226,7 @@ public class Reconciliations {
     }
 
     /** Whether the next day may be told. It is not without a key, at a limit of the requests, and when Purser stops. */
-    private static boolean isOfOneDay(Problem failure) {
+    static boolean isOfOneDay(Problem failure) {
         return failure.type() == ProblemType.PROVIDER_FAILED || failure.type() == ProblemType.PROVIDER_TIMEOUT;
     }
 

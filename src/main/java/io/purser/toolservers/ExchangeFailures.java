@@ -23,7 +23,10 @@ final class ExchangeFailures {
             case ConnectException ignored -> notReached(failure);
             case HttpConnectTimeoutException ignored -> notReached(failure);
             case HttpTimeoutException ignored -> new ServerFailure(Effect.TIMED_OUT, late(limits));
-            default -> new ServerFailure(Effect.UNKNOWN, why(failure, limits));
+            default ->
+                isWithoutMemory(failure)
+                        ? new ServerFailure(Effect.WITHOUT_MEMORY, WITHOUT_MEMORY)
+                        : new ServerFailure(Effect.UNKNOWN, why(failure, limits));
         };
     }
 
@@ -36,11 +39,16 @@ final class ExchangeFailures {
         return new ServerFailure(Effect.NOT_SENT, "cannot be reached: " + ConnectionFailureText.why(failure));
     }
 
+    private static boolean isWithoutMemory(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof Problem)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
+    }
+
     private static String why(Exception failure, ExchangeLimits limits) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Problem) {
-                return WITHOUT_MEMORY;
-            }
             if (String.valueOf(cause.getMessage()).contains("exceeds capacity")) {
                 return "answers with more than %d bytes".formatted(limits.largest());
             }

@@ -60,7 +60,8 @@ final class McpClient {
     /**
      * How the server speaks. Asks it if nobody knows, and lets only one caller ask; that changes nothing there.
      *
-     * @throws ServerFailure with the effect {@code NOT_SENT}, whatever went wrong
+     * @throws ServerFailure with the effect {@code BUSY} if there is no memory for the greeting, otherwise with {@code
+     *     NOT_SENT}, whatever went wrong
      */
     Peer peer(ExchangeLimits limits) throws ServerFailure {
         Peer known = peer;
@@ -92,7 +93,8 @@ final class McpClient {
             peer = found;
             return found;
         } catch (ServerFailure failure) {
-            throw new ServerFailure(Effect.NOT_SENT, failure.why());
+            throw new ServerFailure(
+                    failure.effect() == Effect.WITHOUT_MEMORY ? Effect.BUSY : Effect.NOT_SENT, failure.why());
         }
     }
 
@@ -125,7 +127,10 @@ final class McpClient {
                     && content.path("supportedVersions")
                             .valueStream()
                             .anyMatch(version -> Peer.STATELESS.equals(version.textValue()));
-        } catch (ServerFailure noAnswer) {
+        } catch (ServerFailure failure) {
+            if (failure.effect() == Effect.WITHOUT_MEMORY) {
+                throw failure;
+            }
             return false; // an older server answers in some other way
         }
     }
@@ -180,7 +185,7 @@ final class McpClient {
         } catch (IOException e) {
             throw new ServerFailure(Effect.UNKNOWN, "answers with something that is no JSON");
         } catch (Problem problem) {
-            throw new ServerFailure(Effect.UNKNOWN, ExchangeFailures.WITHOUT_MEMORY);
+            throw new ServerFailure(Effect.WITHOUT_MEMORY, ExchangeFailures.WITHOUT_MEMORY);
         }
         if (!request.isAnsweredBy(message.get("id"))) {
             throw new ServerFailure(Effect.UNKNOWN, "answers another request than the one that it got");

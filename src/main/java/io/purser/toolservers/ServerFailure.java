@@ -16,6 +16,8 @@ final class ServerFailure extends Exception {
         BUSY,
         /** Nobody knows. */
         UNKNOWN,
+        /** Nobody knows, because Purser has no memory for the answer. That is no fault of the server. */
+        WITHOUT_MEMORY,
         /** Nobody knows, because the server took longer than it may. */
         TIMED_OUT
     }

@@ -147,7 +147,7 @@ class ToolPayments {
                 switch (effect) {
                     case NOT_SENT -> new Settlement.VoidReservation(reservation);
                     case REFUSED, BUSY -> new Settlement.Failure(reservation, CallStatus.ERROR, latencyMs);
-                    case UNKNOWN, TIMED_OUT -> new Settlement.UnknownCost(reservation, latencyMs);
+                    case UNKNOWN, WITHOUT_MEMORY, TIMED_OUT -> new Settlement.UnknownCost(reservation, latencyMs);
                 },
                 true);
     }

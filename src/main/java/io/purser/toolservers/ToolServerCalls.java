@@ -99,7 +99,9 @@ public class ToolServerCalls {
         try {
             peer = peer(tool, memory);
         } catch (ServerFailure failure) {
-            tool.server().gate().failed();
+            if (failure.effect() != Effect.BUSY) {
+                tool.server().gate().failed();
+            }
             return failed(tool, failure);
         }
         Optional<UUID> held = payments.hold(tool, spender, key);
@@ -155,8 +157,11 @@ public class ToolServerCalls {
     private Peer peer(OfferedTool tool, HeapLease memory) throws ServerFailure {
         Duration timeout = tool.server().definition().timeout();
         Duration longest = timeout.compareTo(LONGEST_GREETING) < 0 ? timeout : LONGEST_GREETING;
-        try (HeapLease greeting = memory.beside()) {
-            return tool.server().client().peer(ExchangeLimits.within(longest, largestAnswer, 1, greeting::grow));
+        long before = memory.bytes();
+        try {
+            return tool.server().client().peer(ExchangeLimits.within(longest, largestAnswer, 1, memory::grow));
+        } finally {
+            memory.tryResize(before);
         }
     }
 
@@ -172,7 +177,7 @@ public class ToolServerCalls {
             case NOT_SENT -> free(ProblemType.PROVIDER_FAILED, what);
             case REFUSED -> free(ProblemType.NO_PROVIDER, what);
             case BUSY -> free(ProblemType.BUSY, what);
-            case UNKNOWN -> charged(ProblemType.PROVIDER_FAILED, what, tool);
+            case UNKNOWN, WITHOUT_MEMORY -> charged(ProblemType.PROVIDER_FAILED, what, tool);
             case TIMED_OUT -> charged(ProblemType.PROVIDER_TIMEOUT, what, tool);
         };
     }

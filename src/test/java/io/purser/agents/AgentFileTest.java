@@ -93,13 +93,13 @@ class AgentFileTest {
                   {"name": "a", "description": "b", "examples": ["bake loaf", "bake loaf"]},
                   {"name": "c", "description": "d", "keywords": ["loaf"], "examples": ["bake"]}]}""";
 
-        assertThat(AgentFile.read("agents.json", json.getBytes(UTF_8), 16).agents())
+        assertThat(AgentFile.read("agents.json", json.getBytes(UTF_8), 40).agents())
                 .hasSize(2);
-        assertThatThrownBy(() -> AgentFile.read("agents.json", json.getBytes(UTF_8), 15))
+        assertThatThrownBy(() -> AgentFile.read("agents.json", json.getBytes(UTF_8), 39))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "agents.json cannot be used: agents: have too many different words for this heap: the words,"
-                                + " pairs of words and pieces of words, times the 2 agents, may be 15; give fewer examples and"
+                                + " pairs of words and pieces of words, times the 2 agents and 3 more, may be 39; give fewer examples and"
                                 + " keywords, or Purser a larger heap");
     }
 

@@ -248,7 +248,9 @@ class DelegateToAgentTest {
             strings = {
                 "{\"hang\": true}",
                 "{\"drips\": true, \"raw\": \"{                                                            \"}",
+                "{\"status\": 303}",
                 "{\"status\": 408}",
+                "{\"status\": 499}",
                 "{\"status\": 500}",
                 "{\"status\": 503}",
                 "{\"status\": 500, \"raw\": \"{\\\"usage\\\": {\\\"prompt_tokens\\\": 5, \\\"completion_tokens\\\": 5}}\"}",

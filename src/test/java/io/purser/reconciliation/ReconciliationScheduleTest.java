@@ -212,6 +212,37 @@ class ReconciliationScheduleTest {
         assertThat(one.reconciliations().all(12).failure()).contains("limits the requests");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 500})
+    void asksThreeTimesInARowInVain(int status) {
+        openRouter.status = status;
+
+        assertThatThrownBy(() -> one.reconciliations().keepNewDays()).isInstanceOf(Problem.class);
+
+        assertThat(openRouter.days()).hasSize(3);
+    }
+
+    @Test
+    void comparesAMonthWithoutADayThatOpenRouterDoesNotTellForAWeek() throws SQLException {
+        spend("2026-10-20T12:00:00Z", "0.5");
+        openRouter.add("2026-10-20", MINI, "0.5", 1, 100, 10);
+        one.schedule().look();
+        moveTo("2026-10-31T02:00:00Z");
+        one.schedule().look();
+        openRouter.failing.add("2026-10-31");
+
+        moveTo("2026-11-08T01:59:00Z");
+        one.schedule().look();
+        assertThat(one.reconciliations().kept(OCTOBER)).isEmpty();
+        moveTo("2026-11-08T03:00:00Z");
+        one.schedule().look();
+
+        ReconciledMonth october = one.reconciliations().kept(OCTOBER).orElseThrow();
+        assertThat(october.missingDays()).containsExactly(LocalDate.parse("2026-10-31"));
+        assertThat(october.reconciliation().told().costUsd()).isEqualTo("0.5");
+        assertThat(one.reconciliations().all(12).failure()).contains("2026-10-31");
+    }
+
     @Test
     void takesACallAroundMidnightForNoDifferenceOfTheMonth() throws SQLException {
         spend("2026-10-20T23:59:59Z", "0.5");

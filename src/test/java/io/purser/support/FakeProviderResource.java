@@ -50,6 +50,7 @@ public final class FakeProviderResource implements QuarkusTestResourceLifecycleM
             settings.putIfAbsent(name + "_API_KEY", PROVIDER_KEY);
             settings.putIfAbsent(name + "_BASE_URL", started.baseUrl());
         }
+        settings.putIfAbsent("purser.reconcile-account-url", started.baseUrl());
         QUICK.forEach(settings::putIfAbsent);
         return settings;
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
 import io.purser.tools.RpcServer;
 import java.io.IOException;
 import java.net.URI;
@@ -57,6 +59,22 @@ class McpClientTest {
                 new RpcServer().on("server/discover", RpcServer.result("[%s]".formatted(TREES.repeat(4))))) {
             assertThat(failure(server, null).effect()).isEqualTo(ServerFailure.Effect.NOT_SENT);
             assertThat(taken.get()).isLessThan((long) OBJECTS * BYTES_OF_OBJECT);
+        }
+    }
+
+    @Test
+    void blamesNoServerIfThereIsNoMemoryForItsGreeting() {
+        ExchangeLimits limits = ExchangeLimits.within(Duration.ofSeconds(20), Long.MAX_VALUE, 1, bytes -> {
+            throw Problem.of(ProblemType.NOT_READY, "the memory is taken");
+        });
+        try (RpcServer server = new RpcServer();
+                HttpClient http = HttpClient.newHttpClient()) {
+            McpClient client = new McpClient(URI.create(server.url()), null, false, () -> http);
+
+            ServerFailure failure = catchThrowableOfType(ServerFailure.class, () -> client.peer(limits));
+
+            assertThat(failure.effect()).isEqualTo(ServerFailure.Effect.BUSY);
+            assertThat(failure.why()).isEqualTo("answers with more than there is memory for now");
         }
     }
 

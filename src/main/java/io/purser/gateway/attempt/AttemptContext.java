@@ -10,6 +10,7 @@ import io.purser.gateway.usage.CallUsage;
 import io.purser.memory.HeapLease;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,11 @@ record AttemptContext(
         CallStepListener steps,
         HeapLease memory,
         Consumer<AttemptResult> whenEnded) {
-    private static final int REQUEST_TIMEOUT = 408;
+    /** The status of a proxy that did not wait for the end. */
+    private static final int CLOSED_EARLY = 499;
+    /** These do not say that nothing was done: the result may be elsewhere, or the time was over. */
+    private static final Set<Integer> OPEN = Set.of(303, 408, CLOSED_EARLY);
+
     private static final int FIRST_OF_SERVER = 500;
 
     /** The result of an answer whose status is not 200. */
@@ -49,8 +54,11 @@ record AttemptContext(
     /** An agent, or the proxy before it, may fail while it works on the task, or after that. */
     private AttemptResult refusal(int status, AttemptResult.Refused refused) {
         boolean isOpen =
-                asked.isTask() && refused.usage() == null && (status == REQUEST_TIMEOUT || status >= FIRST_OF_SERVER);
-        return isOpen ? new AttemptResult.UnknownOutcome(refused.problem()) : refused;
+                asked.isTask() && refused.usage() == null && (OPEN.contains(status) || status >= FIRST_OF_SERVER);
+        if (!isOpen) {
+            return refused;
+        }
+        return new AttemptResult.UnknownOutcome(status == CLOSED_EARLY ? errors.brokeOff(model) : refused.problem());
     }
 
     /** Tells nothing of the key. */
