@@ -3,11 +3,11 @@ package io.purser.access;
 import io.purser.access.route.Caller;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.problem.ThisMachine;
 import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.URI;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * browser may reach it, neither by a request to another origin nor by a name that points to loopback.
  */
 record DevelopmentModeGuard(LaunchMode mode) {
-    /** An address of this machine in IPv4. A name may begin with the same digits. */
-    private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
-
     /**
      * Refuses a request that does not come from a program on this machine.
      *
@@ -25,12 +22,12 @@ record DevelopmentModeGuard(LaunchMode mode) {
      */
     void requireOwnMachine(HttpServerRequest request, String address) {
         HostAndPort authority = request.authority();
-        if (!AnonymousAccess.isLoopback(address) || authority == null || !isLocalName(authority.host())) {
+        if (!AnonymousAccess.isLoopback(address) || authority == null || !ThisMachine.isHost(authority.host())) {
             throw Problem.of(
                     ProblemType.FORBIDDEN, "this Purser is open, and so serves its own machine alone, as localhost");
         }
         String origin = request.getHeader("origin");
-        if (origin != null && !isLocalName(hostOf(origin))) {
+        if (origin != null && !ThisMachine.isHost(hostOf(origin))) {
             throw Problem.of(ProblemType.FORBIDDEN, "this Purser serves no page of another origin");
         }
     }
@@ -48,13 +45,5 @@ record DevelopmentModeGuard(LaunchMode mode) {
         } catch (IllegalArgumentException e) {
             return null;
         }
-    }
-
-    private static boolean isLocalName(@Nullable String host) {
-        return host != null
-                && (host.equals("localhost")
-                        || host.equals("[::1]")
-                        || host.equals("::1")
-                        || LOOPBACK.matcher(host).matches());
     }
 }

@@ -135,11 +135,10 @@ public class AnswerCache {
     public void keep(Place place, CachedAnswer answer, Duration ttl) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         byte[] sealed = box.seal(answer.toBytes(), associated(place, now));
-        TransactionRunner.run(database, connection -> {
+        TransactionRunner.change(database, connection -> {
             if (!CachedAnswerRows.isRevoked(connection, place.caller())) {
                 CachedAnswerRows.put(connection, place, now, now.plus(ttl), sealed);
             }
-            return place;
         });
         eviction.kept(place.caller(), sealed.length);
     }

@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the cache within its bounds: deletes expired answers, those of revoked keys, and the oldest ones of a caller, or of all, that take too
- * many bytes. A replica looks whenever it has kept a sixteenth of a bound since it looked last, and every minute. So each
+ * Keeps the cache within its bounds: deletes expired answers, those of revoked keys, and the oldest ones of a caller, or
+ * of all, that take too many bytes. A replica looks whenever it has kept a sixteenth of a bound since it looked last, and every minute. So each
  * replica exceeds a bound by a sixteenth, and by what is kept while it deletes. No call waits for that.
  */
 @Singleton

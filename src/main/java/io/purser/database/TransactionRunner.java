@@ -24,6 +24,12 @@ public final class TransactionRunner {
         T in(Connection connection) throws SQLException;
     }
 
+    /** Work without a result. */
+    @FunctionalInterface
+    public interface Change {
+        void in(Connection connection) throws SQLException;
+    }
+
     /**
      * Whether nothing was done and the whole transaction may be repeated. That holds for serialization failures,
      * deadlocks, and check violations: an entry was on its way to the default partition when its month got its own
@@ -43,6 +49,18 @@ public final class TransactionRunner {
      */
     public static <T> T run(DataSource database, Work<T> work) {
         return decide(database, connection -> new TransactionOutcome.Commit<>(work.in(connection)));
+    }
+
+    /**
+     * Commits a change.
+     *
+     * @throws Problem {@code not_ready} if the database is unavailable
+     */
+    public static void change(DataSource database, Change change) {
+        run(database, connection -> {
+            change.in(connection);
+            return true;
+        });
     }
 
     /**

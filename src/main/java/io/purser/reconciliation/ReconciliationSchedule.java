@@ -98,7 +98,7 @@ class ReconciliationSchedule {
     }
 
     /**
-     * Compares the month that ended last, unless somebody did since OpenRouter has all of it, and tells a difference: by a
+     * Compares the month that ended last, unless somebody did with all that OpenRouter tells, and shows a difference: by a
      * warning in each turn, and by one notice. A difference that was kept and not told, because Purser stopped in between
      * or somebody else compared, is told now.
      */
@@ -107,7 +107,7 @@ class ReconciliationSchedule {
         YearMonth month = YearMonth.from(today).minusMonths(1);
         Optional<ReconciledMonth> made = reconciliations
                 .kept(month)
-                .filter(kept -> !kept.madeAt().isBefore(Reconciliations.settled(month)))
+                .filter(kept -> reconciliations.isFinal(month, kept))
                 .or(() -> compared(month));
         made.filter(result -> !result.withinTolerance()).ifPresent(result -> tell(month, result));
     }
@@ -130,10 +130,8 @@ class ReconciliationSchedule {
         if (url != null) {
             String body = StoredJson.write(DifferenceNotice.of(made));
             Instant start = month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-            TransactionRunner.run(database, connection -> {
-                Notices.write(connection, SUBJECT, start, url, body, clock.instant());
-                return made;
-            });
+            TransactionRunner.change(
+                    database, connection -> Notices.write(connection, SUBJECT, start, url, body, clock.instant()));
         }
     }
 

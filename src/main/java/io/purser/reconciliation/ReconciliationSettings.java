@@ -1,19 +1,16 @@
 package io.purser.reconciliation;
 
 import io.purser.money.Usd;
+import io.purser.problem.ThisMachine;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the comparison, read at the start. */
 final class ReconciliationSettings {
     /** The variable of the key by which OpenRouter tells what it charged. */
     static final String KEY_VARIABLE = "PURSER_OPENROUTER_MANAGEMENT_KEY";
-
-    /** Names of this machine in an address. */
-    private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
     private final @Nullable String managementKey;
     private final URI accountUrl;
@@ -84,8 +81,7 @@ final class ReconciliationSettings {
     private static URI accountUrl(String text) {
         String name = "PURSER_RECONCILE_ACCOUNT_URL";
         URI url = url(name, text);
-        if (!url.getScheme().equalsIgnoreCase("https")
-                && !THIS_MACHINE.matcher(url.getHost()).matches()) {
+        if (!url.getScheme().equalsIgnoreCase("https") && !ThisMachine.isHost(url.getHost())) {
             throw new IllegalArgumentException(
                     name + " has to begin with https: the management key goes over http to this machine alone");
         }

@@ -41,6 +41,7 @@ public class Reconciliations {
     /** How long after a month Purser waits for a day that OpenRouter does not tell. */
     private static final Duration PATIENCE = Duration.ofDays(7);
 
+    /** After so many failures in a row, nobody asks on. */
     private static final int MOST_FAILURES = 3;
 
     private final OpenRouterAccount account;
@@ -131,7 +132,7 @@ public class Reconciliations {
                     .toList());
         } catch (Problem failure) {
             // A day that OpenRouter cannot tell does not keep the others from being compared.
-            if (begun.isBefore(settled(month).plus(PATIENCE)) || fresh.equals(Instant.MAX)) {
+            if (!isOfOneDay(failure) || begun.isBefore(settled(month).plus(PATIENCE)) || fresh.equals(Instant.MAX)) {
                 throw failure;
             }
         }
@@ -153,6 +154,15 @@ public class Reconciliations {
         LocalDate next = month.plusMonths(1).atDay(1);
         return isInReach(next.minusDays(1))
                 || !rows.days(PROVIDER, month.atDay(1), next).isEmpty();
+    }
+
+    /**
+     * Whether a comparison has all that OpenRouter tells of its month. It has not before OpenRouter has the whole month,
+     * nor while a day is missing that OpenRouter may still tell.
+     */
+    boolean isFinal(YearMonth month, ReconciledMonth made) {
+        return !made.madeAt().isBefore(settled(month))
+                && made.missingDays().stream().noneMatch(this::isInReach);
     }
 
     /** The last comparison of that month. */
@@ -188,7 +198,7 @@ public class Reconciliations {
     }
 
     /** When OpenRouter has all of that month. */
-    static Instant settled(YearMonth month) {
+    private static Instant settled(YearMonth month) {
         return settled(month.atEndOfMonth());
     }
 

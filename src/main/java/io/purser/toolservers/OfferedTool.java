@@ -16,7 +16,7 @@ public record OfferedTool(RegisteredServer server, String name, Usd price, Strin
     /** The provider of all tools, in the targets of budgets, reports and keys. */
     static final String PROVIDER = "tool";
 
-    private static final String PRICE_KEY = "io.purser/price_usd";
+    static final String PRICE_KEY = "io.purser/price_usd";
 
     static OfferedTool of(RegisteredServer server, ObjectNode shown) {
         String name = shown.path("name").asText();

@@ -10,7 +10,6 @@ import java.util.UUID;
 final class ServerResults {
     private static final String ENTRY_KEY = "io.purser/entry";
     private static final String COST_KEY = "io.purser/cost_usd";
-    private static final String PRICE_KEY = "io.purser/price_usd";
     private static final String IS_ERROR = "isError";
 
     private ServerResults() {}
@@ -53,7 +52,7 @@ final class ServerResults {
     static ObjectNode ofDryRun(OfferedTool tool) {
         ObjectNode result =
                 failure("Nothing was called. A call of %s costs %s USD.".formatted(tool.fullName(), tool.price()));
-        result.putObject("_meta").put(PRICE_KEY, tool.price().toString());
+        result.putObject("_meta").put(OfferedTool.PRICE_KEY, tool.price().toString());
         return result;
     }
 

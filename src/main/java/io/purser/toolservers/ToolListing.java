@@ -67,7 +67,7 @@ final class ToolListing {
             return list(peer);
         } catch (ServerFailure failure) {
             client.forget(peer);
-            if (failure.effect() != Effect.NOT_SENT || peer.session() == null || !tools.isEmpty()) {
+            if (failure.effect() != Effect.NOT_SENT || peer.session() == null || !names.isEmpty()) {
                 throw failure;
             }
             return list(client.peer(limits())); // the session had ended

@@ -168,15 +168,10 @@ public class ToolServerAdministration {
                 ProblemType.NOT_FOUND, "there is no tool server of that name; GET /v1/tool-servers lists them");
     }
 
-    private interface Change {
-        void make(Connection connection) throws SQLException;
-    }
-
-    private void change(Change change) {
-        TransactionRunner.<Boolean>run(servers.database(), connection -> {
+    private void change(TransactionRunner.Change change) {
+        TransactionRunner.change(servers.database(), connection -> {
             ToolServerRows.lock(connection);
-            change.make(connection);
-            return true;
+            change.in(connection);
         });
     }
 }

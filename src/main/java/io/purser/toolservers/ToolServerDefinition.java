@@ -5,6 +5,7 @@ import io.purser.access.route.Role;
 import io.purser.json.Fields;
 import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
+import io.purser.problem.ThisMachine;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
 import java.time.Duration;
@@ -131,8 +132,7 @@ public record ToolServerDefinition(
     }
 
     private static boolean isOfThisMachine(URI url) {
-        String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
-        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
+        return url.getHost() != null && ThisMachine.isHost(url.getHost().toLowerCase(Locale.ROOT));
     }
 
     /** The server's scheme, host and port. A credential is for these alone. */

@@ -9,8 +9,6 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -157,14 +155,7 @@ public class ToolServerRefresh {
         }
     }
 
-    private interface Change {
-        void make(Connection connection) throws SQLException;
-    }
-
-    private void write(Change change) {
-        TransactionRunner.<Boolean>run(servers.database(), connection -> {
-            change.make(connection);
-            return true;
-        });
+    private void write(TransactionRunner.Change change) {
+        TransactionRunner.change(servers.database(), change);
     }
 }

@@ -64,14 +64,12 @@ class DelegateCrashIT {
         }
 
         private Map<String, String> settings() {
-            Map<String, String> settings = new HashMap<>();
+            Map<String, String> settings = new HashMap<>(PackagedPurser.killable());
             settings.put("PURSER_AGENTS", AGENTS);
             settings.put("PURSER_PROVIDERS", """
                     [{"name": "agents", "model": "a2a", "base_url": "%1$s", "dialect": "a2a", "cost_request": %2$s},
                      {"name": "agents", "model": "chat", "base_url": "%1$s", "capabilities": ["agent"], "cost_in": 0.001,
                       "cost_out": 0.002, "max_context": 4000}]""".formatted(server.uri(), PRICE));
-            settings.put("PURSER_REPLICA_SILENCE", "PT10S");
-            settings.put("PURSER_SECRETS_KEY", "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
             return settings;
         }
 
@@ -109,12 +107,7 @@ class DelegateCrashIT {
                 for (int i = 0; i < TASKS; i++) {
                     sent.add(purser.send("/delegate", order(i)));
                 }
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(60))
-                        .pollInterval(Duration.ofMillis(1))
-                        .until(() ->
-                                sent.stream().filter(CompletableFuture::isDone).count() >= BEFORE_THE_KILL);
-                purser.kill();
+                purser.killAfter(BEFORE_THE_KILL, sent);
             }
             try (PackagedPurser purser = PackagedPurser.start(database, agents.settings())) {
                 for (int i = 0; i < TASKS; i++) {

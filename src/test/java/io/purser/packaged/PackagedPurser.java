@@ -41,6 +41,15 @@ final class PackagedPurser implements AutoCloseable {
         this.temporary = temporary;
     }
 
+    /** Settings of one that will be killed: the next one takes over soon, and can read what it sealed. */
+    static Map<String, String> killable() {
+        return Map.of(
+                "PURSER_REPLICA_SILENCE",
+                "PT10S",
+                "PURSER_SECRETS_KEY",
+                "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+    }
+
     /** Starts it on that database and waits until it listens. */
     static PackagedPurser start(String databaseUrl, Map<String, String> settings) throws IOException {
         return start(command(), databaseUrl, settings);
@@ -184,6 +193,15 @@ final class PackagedPurser implements AutoCloseable {
     HttpResponse<String> delete(String path) {
         return client.sendAsync(request(path).DELETE().build(), HttpResponse.BodyHandlers.ofString())
                 .join();
+    }
+
+    /** Kills it as soon as so many of the requests are answered. */
+    void killAfter(int answered, List<CompletableFuture<HttpResponse<String>>> sent) throws InterruptedException {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> sent.stream().filter(CompletableFuture::isDone).count() >= answered);
+        kill();
     }
 
     /** Ends it as a power cut would: SIGKILL, and nothing is said or written any more. */

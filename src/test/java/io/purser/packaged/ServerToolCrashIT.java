@@ -8,9 +8,7 @@ import io.restassured.path.json.JsonPath;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -24,13 +22,6 @@ class ServerToolCrashIT {
         return """
                 {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "archive__slow",
                  "arguments": {"ms": %d}, "_meta": {"io.purser/idempotency_key": "call-%d", "io.purser/task": "killed"}}}""".formatted(20 * number, number);
-    }
-
-    private static Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("PURSER_REPLICA_SILENCE", "PT10S");
-        settings.put("PURSER_SECRETS_KEY", "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
-        return settings;
     }
 
     private static JsonPath answer(PackagedPurser purser, String message) {
@@ -59,7 +50,7 @@ class ServerToolCrashIT {
         String database = PostgresResource.freshDatabase();
         try (ArchiveServer archive = ArchiveServer.modern()) {
             List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
-            try (PackagedPurser purser = PackagedPurser.start(database, settings())) {
+            try (PackagedPurser purser = PackagedPurser.start(database, PackagedPurser.killable())) {
                 HttpResponse<String> made = purser.post(
                         "/v1/tool-servers",
                         archive.registration("archive", ", \"price_usd\": \"0.001\", \"calls_at_once\": 64"));
@@ -69,16 +60,11 @@ class ServerToolCrashIT {
                 for (int i = 0; i < CALLS; i++) {
                     sent.add(purser.send("/mcp", call(i)));
                 }
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(60))
-                        .pollInterval(Duration.ofMillis(1))
-                        .until(() ->
-                                sent.stream().filter(CompletableFuture::isDone).count() >= BEFORE_THE_KILL);
-                purser.kill();
+                purser.killAfter(BEFORE_THE_KILL, sent);
                 assertThat(purser.log()).doesNotContain(ArchiveServer.TOKEN);
             }
             assertThat(archive.calls("slow")).isGreaterThanOrEqualTo(BEFORE_THE_KILL);
-            try (PackagedPurser purser = PackagedPurser.start(database, settings())) {
+            try (PackagedPurser purser = PackagedPurser.start(database, PackagedPurser.killable())) {
                 int unknown = 0;
                 for (int i = 0; i < CALLS; i++) {
                     JsonPath answer = repeated(purser, call(i));

@@ -36,13 +36,6 @@ class ToolCrashIT {
         return call("route", "{\"prompt\": \"Say hello\", \"idempotency_key\": \"route-%d\"}".formatted(number));
     }
 
-    private static Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("PURSER_REPLICA_SILENCE", "PT10S");
-        settings.put("PURSER_SECRETS_KEY", "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
-        return settings;
-    }
-
     private static JsonPath answer(PackagedPurser purser, String message) {
         HttpResponse<String> response = purser.post("/mcp", message);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -62,18 +55,14 @@ class ToolCrashIT {
     void chargesEachKeyOnceThoughPurserIsKilledInBetween() throws Exception {
         String database = PostgresResource.freshDatabase();
         List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
-        try (PackagedPurser purser = PackagedPurser.start(database, settings())) {
+        try (PackagedPurser purser = PackagedPurser.start(database, PackagedPurser.killable())) {
             for (int i = 0; i < CALLS; i++) {
                 sent.add(purser.send("/mcp", usage(i)));
                 sent.add(purser.send("/mcp", route(i)));
             }
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> sent.stream().filter(CompletableFuture::isDone).count() >= BEFORE_THE_KILL);
-            purser.kill();
+            purser.killAfter(BEFORE_THE_KILL, sent);
         }
-        try (PackagedPurser purser = PackagedPurser.start(database, settings())) {
+        try (PackagedPurser purser = PackagedPurser.start(database, PackagedPurser.killable())) {
             Map<String, Integer> reservations = new HashMap<>();
             int unknown = 0;
             for (int i = 0; i < CALLS; i++) {

@@ -241,6 +241,18 @@ class ReconciliationScheduleTest {
         assertThat(october.missingDays()).containsExactly(LocalDate.parse("2026-10-31"));
         assertThat(october.reconciliation().told().costUsd()).isEqualTo("0.5");
         assertThat(one.reconciliations().all(12).failure()).contains("2026-10-31");
+
+        openRouter.failing.clear();
+        openRouter.questions.clear();
+        moveTo("2026-11-08T04:00:00Z");
+        one.schedule().look();
+        assertThat(one.reconciliations().kept(OCTOBER).orElseThrow().missingDays())
+                .isEmpty();
+        assertThat(openRouter.days()).contains("2026-10-31");
+        moveTo("2026-11-09T02:00:00Z");
+        openRouter.questions.clear();
+        one.schedule().look();
+        assertThat(openRouter.days()).containsExactly("2026-11-08");
     }
 
     @Test
