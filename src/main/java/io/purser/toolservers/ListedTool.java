@@ -3,6 +3,7 @@ package io.purser.toolservers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.json.PlainJson;
+import io.purser.toolservers.client.ThirdPartyText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

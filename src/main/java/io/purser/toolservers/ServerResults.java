@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.json.PlainJson;
 import io.purser.money.Usd;
+import io.purser.toolservers.client.ServerAnswer;
+import io.purser.toolservers.client.ServerFailure;
 import java.util.UUID;
 
 /** Writes the results of server tools: the content of the server as it is, and what the call cost. */

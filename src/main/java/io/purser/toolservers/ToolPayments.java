@@ -17,6 +17,7 @@ import io.purser.ledger.Spender;
 import io.purser.memory.HeapLease;
 import io.purser.money.TokenCounts;
 import io.purser.problem.Problem;
+import io.purser.toolservers.client.ServerFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package io.purser.toolservers;
 
 import io.purser.access.key.SecretBox;
 import io.purser.json.StoredJson;
+import io.purser.toolservers.client.Credential;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

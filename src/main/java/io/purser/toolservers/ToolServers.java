@@ -4,6 +4,7 @@ import io.purser.access.key.SecretBox;
 import io.purser.access.route.Caller;
 import io.purser.database.TransactionRunner;
 import io.purser.problem.HttpClientOnDemand;
+import io.purser.toolservers.client.McpClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.http.HttpClient;

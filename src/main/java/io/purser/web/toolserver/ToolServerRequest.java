@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.json.Fields;
-import io.purser.toolservers.Credential;
 import io.purser.toolservers.ToolServerDefinition;
+import io.purser.toolservers.client.Credential;
 import org.jspecify.annotations.Nullable;
 
 /**

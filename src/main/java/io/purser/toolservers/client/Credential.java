@@ -1,4 +1,4 @@
-package io.purser.toolservers;
+package io.purser.toolservers.client;
 
 import io.purser.json.Fields;
 import io.purser.json.SnakeCaseJson;

@@ -1,4 +1,4 @@
-package io.purser.toolservers;
+package io.purser.toolservers.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,7 +6,7 @@ import io.purser.json.PlainJson;
 import io.purser.json.TreeReader;
 import io.purser.problem.BoundedHttpExchange;
 import io.purser.problem.Problem;
-import io.purser.toolservers.ServerFailure.Effect;
+import io.purser.toolservers.client.ServerFailure.Effect;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Speaks the Model Context Protocol with one tool server over Streamable HTTP: without a session if the server can, and
  * otherwise in a session that all callers share. Nothing that it sends comes from the caller but the arguments of a tool.
  */
-final class McpClient {
+public final class McpClient {
     private static final TreeReader JSON = TreeReader.strict(100);
     private static final int LARGEST_REFUSAL = 65_536;
     /** A greeting tells versions and what the server can do. */
@@ -49,7 +49,7 @@ final class McpClient {
      *
      * @param isCredentialLost whether the server wants a credential that cannot be opened; then nothing is sent
      */
-    McpClient(URI url, @Nullable Credential credential, boolean isCredentialLost, Supplier<HttpClient> http) {
+    public McpClient(URI url, @Nullable Credential credential, boolean isCredentialLost, Supplier<HttpClient> http) {
         this.url = url;
         this.credential = credential;
         this.isCredentialLost = isCredentialLost;
@@ -63,7 +63,7 @@ final class McpClient {
      * @throws ServerFailure with the effect {@code BUSY} if there is no memory for the greeting, otherwise with {@code
      *     NOT_SENT}, whatever went wrong
      */
-    Peer peer(ExchangeLimits limits) throws ServerFailure {
+    public Peer peer(ExchangeLimits limits) throws ServerFailure {
         Peer known = peer;
         if (known != null) {
             return known;
@@ -99,7 +99,7 @@ final class McpClient {
     }
 
     /** Forgets how the server speaks, so that the next request finds out. */
-    void forget(Peer known) {
+    public void forget(Peer known) {
         if (known.equals(peer)) {
             peer = null;
         }
@@ -158,7 +158,7 @@ final class McpClient {
      *
      * @param known how the server speaks
      */
-    ServerAnswer ask(RpcRequest request, Peer known, ExchangeLimits limits) throws ServerFailure {
+    public ServerAnswer ask(RpcRequest request, Peer known, ExchangeLimits limits) throws ServerFailure {
         Reply reply = exchange(request, known, limits);
         if (reply.status().isNotFound() && known.session() != null) {
             forget(known);

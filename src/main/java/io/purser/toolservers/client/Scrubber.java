@@ -1,4 +1,4 @@
-package io.purser.toolservers;
+package io.purser.toolservers.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

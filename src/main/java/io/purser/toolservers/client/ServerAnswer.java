@@ -1,10 +1,10 @@
-package io.purser.toolservers;
+package io.purser.toolservers.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** What a tool server answered to a request. */
-sealed interface ServerAnswer {
+public sealed interface ServerAnswer {
     /** The result. */
     record Result(ObjectNode content) implements ServerAnswer {}
 

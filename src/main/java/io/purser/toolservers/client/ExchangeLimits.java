@@ -1,4 +1,4 @@
-package io.purser.toolservers;
+package io.purser.toolservers.client;
 
 import java.time.Duration;
 import java.util.function.LongConsumer;
@@ -12,9 +12,9 @@ import java.util.function.LongConsumer;
  * @param holding how many times its bytes an answer takes, beside its tree
  * @param memory receives the bytes of memory that the answers take; an exception from it ends the reading
  */
-record ExchangeLimits(long until, Duration longest, long largest, int holding, LongConsumer memory) {
+public record ExchangeLimits(long until, Duration longest, long largest, int holding, LongConsumer memory) {
     /** Limits that begin now. */
-    static ExchangeLimits within(Duration longest, long largest, int holding, LongConsumer memory) {
+    public static ExchangeLimits within(Duration longest, long largest, int holding, LongConsumer memory) {
         return new ExchangeLimits(System.nanoTime() + longest.toNanos(), longest, largest, holding, memory);
     }
 
@@ -24,7 +24,7 @@ record ExchangeLimits(long until, Duration longest, long largest, int holding, L
     }
 
     /** The time that is left; not positive if there is none. */
-    Duration rest() {
+    public Duration rest() {
         return Duration.ofNanos(until - System.nanoTime());
     }
 

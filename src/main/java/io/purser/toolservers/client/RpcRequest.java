@@ -1,4 +1,4 @@
-package io.purser.toolservers;
+package io.purser.toolservers.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A message to a tool server. */
-final class RpcRequest {
+public final class RpcRequest {
     private static final AtomicLong IDS = new AtomicLong();
     private static final String META = "io.modelcontextprotocol/";
 
@@ -35,7 +35,7 @@ final class RpcRequest {
     }
 
     /** A request without arguments of a tool. */
-    static RpcRequest of(String method, ObjectNode params) {
+    public static RpcRequest of(String method, ObjectNode params) {
         return new RpcRequest(IDS.incrementAndGet(), method, params, null);
     }
 
@@ -44,7 +44,7 @@ final class RpcRequest {
     }
 
     /** The call of a tool. */
-    static RpcRequest call(String tool, byte[] arguments) {
+    public static RpcRequest call(String tool, byte[] arguments) {
         return new RpcRequest(
                 IDS.incrementAndGet(),
                 "tools/call",

@@ -1,4 +1,4 @@
-package io.purser.toolservers;
+package io.purser.toolservers.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

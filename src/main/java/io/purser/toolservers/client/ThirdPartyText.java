@@ -1,14 +1,14 @@
-package io.purser.toolservers;
+package io.purser.toolservers.client;
 
 /** Text that a tool server wrote, for people and models: bounded, and without characters that nobody sees. */
-final class ThirdPartyText {
+public final class ThirdPartyText {
     /** The most characters of a server's words in a message of Purser's. */
     private static final int QUOTE = 300;
 
     private ThirdPartyText() {}
 
     /** The text without control and format characters, cut after so many characters. */
-    static String bounded(String text, int most) {
+    public static String bounded(String text, int most) {
         StringBuilder seen = new StringBuilder();
         text.codePoints().limit(4L * most).filter(ThirdPartyText::isSeen).forEach(seen::appendCodePoint);
         if (seen.length() <= most) {
@@ -19,7 +19,7 @@ final class ThirdPartyText {
     }
 
     /** The text on one line, as a message may quote it. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return bounded(text.replaceAll("\\s+", " "), QUOTE).strip();
     }
 

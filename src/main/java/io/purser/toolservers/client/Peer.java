@@ -1,4 +1,4 @@
-package io.purser.toolservers;
+package io.purser.toolservers.client;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision of the protocol
  * @param session its id; null if there is none
  */
-record Peer(String revision, @Nullable String session) {
+public record Peer(String revision, @Nullable String session) {
     /** The revision without sessions. */
     static final String STATELESS = "2026-07-28";
 

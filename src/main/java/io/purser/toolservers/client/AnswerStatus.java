@@ -1,6 +1,6 @@
-package io.purser.toolservers;
+package io.purser.toolservers.client;
 
-import io.purser.toolservers.ServerFailure.Effect;
+import io.purser.toolservers.client.ServerFailure.Effect;
 
 /**
  * The status of an answer, and what it says of the request.

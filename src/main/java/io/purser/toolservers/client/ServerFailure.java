@@ -1,13 +1,13 @@
-package io.purser.toolservers;
+package io.purser.toolservers.client;
 
 /**
  * A tool server failed.
  *
  * <p>It has no stack trace, because it is the fault of another system.
  */
-final class ServerFailure extends Exception {
+public final class ServerFailure extends Exception {
     /** What the request did at the server. */
-    enum Effect {
+    public enum Effect {
         /** Nothing: it never arrived. */
         NOT_SENT,
         /** Nothing: the server refused it. */
@@ -24,17 +24,17 @@ final class ServerFailure extends Exception {
 
     private final Effect effect;
 
-    ServerFailure(Effect effect, String message) {
+    public ServerFailure(Effect effect, String message) {
         super(message, null, false, false);
         this.effect = effect;
     }
 
-    Effect effect() {
+    public Effect effect() {
         return effect;
     }
 
     /** What went wrong, as the end of a sentence that begins with the server. */
-    String why() {
+    public String why() {
         return String.valueOf(getMessage());
     }
 }

@@ -1,4 +1,4 @@
-package io.purser.toolservers;
+package io.purser.toolservers.client;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;

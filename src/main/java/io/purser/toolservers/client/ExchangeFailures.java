@@ -1,8 +1,8 @@
-package io.purser.toolservers;
+package io.purser.toolservers.client;
 
 import io.purser.problem.ConnectionFailureText;
 import io.purser.problem.Problem;
-import io.purser.toolservers.ServerFailure.Effect;
+import io.purser.toolservers.client.ServerFailure.Effect;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
