@@ -1,17 +1,21 @@
 package io.purser.toolservers;
 
+import io.purser.access.route.Caller;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of all tool servers that are in flight here. Each holds one of the threads that serve requests, so that
  * neither one key nor one server has all of them.
  */
-final class CallsInFlight {
+@Singleton
+class CallsInFlight {
     private static final int MOST = 64;
     private static final int MOST_OF_KEY = 32;
     private static final int MOST_OF_SERVER = 48;
@@ -19,6 +23,26 @@ final class CallsInFlight {
     private final Map<String, Integer> ofKeys = new HashMap<>();
     private final Map<String, Integer> ofServers = new HashMap<>();
     private int all;
+
+    /**
+     * Lets a call through to that server, if neither all servers nor this one have too many.
+     *
+     * @throws Problem {@code busy} if too many are in flight, {@code not_ready} while the server rests
+     */
+    <T> T pass(RegisteredServer server, Caller caller, Supplier<T> call) {
+        String name = server.definition().name();
+        enter(caller.id(), name);
+        try {
+            server.gate().enter(caller.id(), server.definition().callsAtOnce());
+            try {
+                return call.get();
+            } finally {
+                server.gate().leave(caller.id());
+            }
+        } finally {
+            leave(caller.id(), name);
+        }
+    }
 
     /**
      * Lets a call in; {@link #leave} has to follow.

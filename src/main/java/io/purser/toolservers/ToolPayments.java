@@ -70,7 +70,7 @@ class ToolPayments {
     private static ObjectNode tree(ByteBuffer body, long before, HeapLease memory) {
         int begin = body.arrayOffset() + body.position();
         byte[] json = Arrays.copyOfRange(body.array(), begin, begin + body.remaining());
-        memory.resize(before + (long) ToolServerCalls.HOLDING * json.length); // as much as for the first answer
+        memory.resize(before + (long) ServerExchange.HOLDING * json.length); // as much as for the first answer
         try {
             return (ObjectNode) JSON.read(json, memory::grow);
         } catch (IOException e) {

@@ -9,8 +9,6 @@ import io.purser.memory.HeapAccount;
 import io.purser.memory.HeapLease;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
-import io.purser.toolservers.client.ExchangeLimits;
-import io.purser.toolservers.client.McpClient;
 import io.purser.toolservers.client.Peer;
 import io.purser.toolservers.client.RpcRequest;
 import io.purser.toolservers.client.ServerAnswer;
@@ -32,22 +30,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ToolServerCalls {
     private static final Logger LOG = Logger.getLogger(ToolServerCalls.class);
-    /**
-     * An answer takes this many times its bytes until it is sent: as bytes, as texts, sealed, and as output. Its tree
-     * comes in addition.
-     */
-    static final int HOLDING = 6;
-
-    private static final long LARGEST_ANSWER = 4L << 20;
-    private static final Duration LONGEST_GREETING = Duration.ofSeconds(10);
 
     private final ToolPayments payments;
     private final long largestAnswer;
-    private final CallsInFlight inFlight = new CallsInFlight();
+    private final CallsInFlight inFlight;
 
-    ToolServerCalls(ToolPayments payments, HeapAccount account) {
+    ToolServerCalls(ToolPayments payments, CallsInFlight inFlight, HeapAccount account) {
         this.payments = payments;
-        this.largestAnswer = Math.min(LARGEST_ANSWER, account.limit() / HOLDING);
+        this.inFlight = inFlight;
+        this.largestAnswer = ServerExchange.largest(account);
     }
 
     /** What came of a call. */
@@ -84,90 +75,41 @@ public class ToolServerCalls {
                 return new Outcome.Answered(first.get());
             }
         }
-        String server = tool.server().definition().name();
-        inFlight.enter(caller.id(), server);
-        try {
-            ServerGate gate = tool.server().gate();
-            gate.enter(caller.id(), tool.server().definition().callsAtOnce());
-            try {
-                return paid(tool, arguments, spender, key, memory);
-            } finally {
-                gate.leave(caller.id());
-            }
-        } finally {
-            inFlight.leave(caller.id(), server);
-        }
+        ServerExchange exchange = new ServerExchange(tool.server(), largestAnswer, memory);
+        return inFlight.pass(tool.server(), caller, () -> paid(tool, arguments, spender, key, exchange));
     }
 
     private Outcome paid(
-            OfferedTool tool, byte[] arguments, Spender spender, Authorisation.@Nullable Key key, HeapLease memory) {
+            OfferedTool tool,
+            byte[] arguments,
+            Spender spender,
+            Authorisation.@Nullable Key key,
+            ServerExchange exchange) {
         Peer peer;
         try {
-            peer = peer(tool, memory);
+            peer = exchange.peer();
         } catch (ServerFailure failure) {
-            if (failure.effect() != Effect.BUSY) {
-                tool.server().gate().failed();
-            }
             return failed(tool, failure);
         }
         Optional<UUID> held = payments.hold(tool, spender, key);
         if (held.isEmpty()) {
-            return new Outcome.Answered(payments.repeated(Objects.requireNonNull(key), memory)
+            return new Outcome.Answered(payments.repeated(Objects.requireNonNull(key), exchange.memory())
                     .orElseThrow(() -> Problem.of(
                                     ProblemType.IN_FLIGHT, "the key of this call became free just now; ask again")
                             .retryAfter(Duration.ofSeconds(1))));
         }
         long begin = System.nanoTime();
         try {
-            ServerAnswer answer = sent(tool, arguments, peer, memory);
+            ServerAnswer answer = exchange.ask(RpcRequest.call(tool.name(), arguments), peer);
             ObjectNode result = ServerResults.of(answer, held.get(), tool.price());
-            tool.server().gate().answered();
             payments.capture(held.get(), tool, result, key, since(begin));
             return new Outcome.Answered(result);
         } catch (ServerFailure failure) {
             payments.fail(held.get(), failure.effect(), since(begin));
-            if (failure.effect() == Effect.NOT_SENT) {
-                tool.server().gate().failed();
-            } else {
-                tool.server().gate().answered();
-            }
             return failed(tool, failure);
         } catch (RuntimeException defect) {
             payments.fail(held.get(), Effect.UNKNOWN, since(begin));
             throw defect;
-        }
-    }
-
-    /** A call that met an ended session did nothing, and is sent once more in a new one. */
-    private ServerAnswer sent(OfferedTool tool, byte[] arguments, Peer peer, HeapLease memory) throws ServerFailure {
-        McpClient client = tool.server().client();
-        RpcRequest request = RpcRequest.call(tool.name(), arguments);
-        try {
-            return client.ask(request, peer, limits(tool, memory));
-        } catch (ServerFailure failure) {
-            if (failure.effect() != Effect.NOT_SENT || peer.session() == null) {
-                if (failure.effect() == Effect.REFUSED) {
-                    client.forget(peer); // it may be another server by now
-                }
-                throw failure;
-            }
-            return client.ask(request, peer(tool, memory), limits(tool, memory));
-        }
-    }
-
-    private ExchangeLimits limits(OfferedTool tool, HeapLease memory) {
-        return ExchangeLimits.within(tool.server().definition().timeout(), largestAnswer, HOLDING, memory::grow);
-    }
-
-    /** The memory of a greeting goes back when it is over. */
-    private Peer peer(OfferedTool tool, HeapLease memory) throws ServerFailure {
-        Duration timeout = tool.server().definition().timeout();
-        Duration longest = timeout.compareTo(LONGEST_GREETING) < 0 ? timeout : LONGEST_GREETING;
-        long before = memory.bytes();
-        try {
-            return tool.server().client().peer(ExchangeLimits.within(longest, largestAnswer, 1, memory::grow));
-        } finally {
-            memory.tryResize(before);
         }
     }
 

@@ -88,14 +88,33 @@ public final class McpClient {
         if (known != null) {
             return known; // another caller asked meanwhile
         }
+        Peer found = asked(limits);
+        peer = found;
+        return found;
+    }
+
+    private Peer asked(ExchangeLimits limits) throws ServerFailure {
         try {
-            Peer found = isStateless(limits) ? Peer.WITHOUT_SESSION : handshake(limits);
-            peer = found;
-            return found;
+            Peer discovered = discovered(limits);
+            return discovered == null ? handshake(limits) : discovered;
         } catch (ServerFailure failure) {
             throw new ServerFailure(
                     failure.effect() == Effect.WITHOUT_MEMORY ? Effect.BUSY : Effect.NOT_SENT, failure.why());
         }
+    }
+
+    /**
+     * The same, asked again if that begins no further session, because a server may have something new. Others go on
+     * with what is known meanwhile.
+     */
+    public Peer renewed(ExchangeLimits limits) throws ServerFailure {
+        Peer known = peer;
+        if (known == null || known.session() != null) {
+            return peer(limits);
+        }
+        Peer found = asked(limits.withLargest(LARGEST_GREETING));
+        peer = found;
+        return found;
     }
 
     /** Forgets how the server speaks, so that the next request finds out. */
@@ -105,14 +124,15 @@ public final class McpClient {
         }
     }
 
-    private boolean isStateless(ExchangeLimits limits) throws ServerFailure {
+    /** How a server speaks that needs no session; null if it needs one. */
+    private @Nullable Peer discovered(ExchangeLimits limits) throws ServerFailure {
         RpcRequest discover = RpcRequest.of("server/discover", PlainJson.MAPPER.createObjectNode());
         Reply reply;
         try {
             reply = exchange(discover, Peer.WITHOUT_SESSION, limits);
         } catch (ServerFailure failure) {
             if (failure.effect() == Effect.UNKNOWN) {
-                return false; // an older server may end the connection over a request that it does not know
+                return null; // an older server may end the connection over a request that it does not know
             }
             throw failure;
         }
@@ -120,18 +140,20 @@ public final class McpClient {
             requireSuccess(reply);
         }
         if (!reply.status().isSuccess()) {
-            return false;
+            return null;
         }
         try {
             return answer(discover, reply, limits) instanceof ServerAnswer.Result(ObjectNode content)
-                    && content.path("supportedVersions")
-                            .valueStream()
-                            .anyMatch(version -> Peer.STATELESS.equals(version.textValue()));
+                            && content.path("supportedVersions")
+                                    .valueStream()
+                                    .anyMatch(version -> Peer.STATELESS.equals(version.textValue()))
+                    ? Peer.ofDiscovery(content)
+                    : null;
         } catch (ServerFailure failure) {
             if (failure.effect() == Effect.WITHOUT_MEMORY) {
                 throw failure;
             }
-            return false; // an older server answers in some other way
+            return null; // an older server answers in some other way
         }
     }
 
@@ -146,7 +168,7 @@ public final class McpClient {
             case ServerAnswer.Refusal(long code, String message) ->
                 throw new ServerFailure(Effect.NOT_SENT, "refuses a handshake: %s (%d)".formatted(message, code));
             case ServerAnswer.Result(ObjectNode content) -> {
-                Peer found = Peer.ofHandshake(content.path("protocolVersion").asText(), reply.session());
+                Peer found = Peer.ofHandshake(content, reply.session());
                 exchange(RpcRequest.notification("notifications/initialized"), found, limits);
                 yield found;
             }

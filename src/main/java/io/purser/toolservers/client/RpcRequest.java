@@ -25,7 +25,7 @@ public final class RpcRequest {
      *
      * @param id of a request, or null for a notification
      * @param params its params beside {@code arguments} and {@code _meta}
-     * @param arguments of a tool, as its caller wrote them, or null
+     * @param arguments of a tool or a prompt, as the caller wrote them, or null
      */
     private RpcRequest(@Nullable Long id, String method, ObjectNode params, byte @Nullable [] arguments) {
         this.id = id;
@@ -34,7 +34,7 @@ public final class RpcRequest {
         this.arguments = arguments;
     }
 
-    /** A request without arguments of a tool. */
+    /** A request without arguments of a caller. */
     public static RpcRequest of(String method, ObjectNode params) {
         return new RpcRequest(IDS.incrementAndGet(), method, params, null);
     }
@@ -45,10 +45,19 @@ public final class RpcRequest {
 
     /** The call of a tool. */
     public static RpcRequest call(String tool, byte[] arguments) {
+        return named("tools/call", tool, arguments);
+    }
+
+    /** A request for a prompt. */
+    public static RpcRequest prompt(String prompt, byte[] arguments) {
+        return named("prompts/get", prompt, arguments);
+    }
+
+    private static RpcRequest named(String method, String name, byte[] arguments) {
         return new RpcRequest(
                 IDS.incrementAndGet(),
-                "tools/call",
-                PlainJson.MAPPER.createObjectNode().put("name", tool),
+                method,
+                PlainJson.MAPPER.createObjectNode().put("name", name),
                 arguments);
     }
 
@@ -81,8 +90,9 @@ public final class RpcRequest {
             request.header("mcp-protocol-version", peer.revision());
             if (peer.isStateless()) {
                 request.header("mcp-method", method);
-                if (params.path("name").isTextual()) {
-                    request.header("mcp-name", params.path("name").textValue());
+                JsonNode name = params.path(params.has("uri") ? "uri" : "name");
+                if (name.isTextual()) {
+                    request.header("mcp-name", HeaderText.of(name.textValue()));
                 }
             } else if (peer.session() != null) {
                 request.header("mcp-session-id", peer.session());
