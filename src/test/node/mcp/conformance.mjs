@@ -1,6 +1,6 @@
 // Runs the whole official conformance suite for a server: node conformance.mjs <revision> <base URL> <key>.
-// The suite calls tools by its own names. A tool server behind Purser has them, under the prefix "suite__". A proxy adds
-// that, and the key, which the suite does not send. The last line is JSON: for each scenario what came of it.
+// The suite uses tools and prompts by its own names. A tool server behind Purser has them, under the prefix "suite__". A
+// proxy adds that, and the key, which the suite does not send. Its resources have the URIs that the suite reads. The last line is JSON: for each scenario what came of it.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -8,10 +8,11 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { names, start } from "./suite.mjs";
+import { names as toolNames, promptNames, start } from "./suite.mjs";
 
 const [revision, base, key] = process.argv.slice(2);
 const PREFIX = "suite__";
+const names = [...toolNames, ...promptNames];
 const SUITE = path.join(import.meta.dirname, "node_modules", "@modelcontextprotocol", "conformance", "dist", "index.js");
 
 async function ask(method, where, body) {
@@ -28,11 +29,12 @@ async function ask(method, where, body) {
 const tools = await start();
 await ask("POST", "/v1/tool-servers", { name: "suite", url: tools.url, price_usd: "0", keys: ["*"] });
 for (const deadline = Date.now() + 30_000; ; ) {
-  const listed = await ask("POST", "/mcp", { jsonrpc: "2.0", id: 1, method: "tools/list", params: {} });
+  const list = (kind) => ask("POST", "/mcp", { jsonrpc: "2.0", id: 1, method: `${kind}/list`, params: {} });
+  const listed = (await list("tools")) + (await list("prompts"));
   if (names.every((name) => listed.includes(`"${PREFIX}${name}"`))) {
     break;
   }
-  assert.ok(Date.now() < deadline, `the tools are not listed: ${await ask("GET", "/v1/tool-servers/suite")}`);
+  assert.ok(Date.now() < deadline, `the tools and prompts are not listed: ${await ask("GET", "/v1/tool-servers/suite")}`);
   await new Promise((resolve) => setTimeout(resolve, 100));
 }
 

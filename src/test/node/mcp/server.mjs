@@ -3,8 +3,9 @@
 import { createServer } from "node:http";
 import { randomUUID } from "node:crypto";
 import { getRequestListener } from "@hono/node-server";
-import { McpServer, createMcpHandler } from "@modelcontextprotocol/server";
-import { McpServer as OldServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { McpServer, ResourceTemplate, completable, createMcpHandler } from "@modelcontextprotocol/server";
+import { completable as oldCompletable } from "@modelcontextprotocol/sdk/server/completable.js";
+import { McpServer as OldServer, ResourceTemplate as OldTemplate } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import * as z from "zod/v4";
 
@@ -60,10 +61,46 @@ function offer(server, input, output) {
   return server;
 }
 
+const NOTES = ["first", "second"];
+const begun = (values) => (value) => values.filter((each) => each.startsWith(value));
+
+function offerContent(server, Template, input, complete) {
+  server.registerResource(
+    "readme",
+    "archive://readme",
+    { title: "Read me", description: "What the archive is.", mimeType: "text/plain" },
+    counted("readme", (uri) => ({ contents: [{ uri: uri.href, mimeType: "text/plain", text: "An archive of notes." }] })),
+  );
+  server.registerResource(
+    "dot",
+    "archive://dot",
+    { mimeType: "image/png" },
+    counted("dot", (uri) => ({ contents: [{ uri: uri.href, mimeType: "image/png", blob: PICTURE }] })),
+  );
+  server.registerResource(
+    "note",
+    new Template("archive://notes/{id}", { list: undefined, complete: { id: begun(NOTES) } }),
+    { description: "One note." },
+    counted("note", (uri, { id }) => ({ contents: [{ uri: uri.href, text: `The ${id} note.` }] })),
+  );
+  server.registerPrompt(
+    "summarize",
+    { title: "Summarize", description: "Summarizes a note.", argsSchema: input({ note: complete(z.string(), begun(NOTES)) }) },
+    counted("summarize", ({ note }) => ({
+      messages: [{ role: "user", content: { type: "text", text: `Summarize the ${note} note.` } }],
+    })),
+  );
+  return server;
+}
+
 const info = { name: "archive", version: "1" };
 const capabilities = { tools: {}, logging: {} };
 const modern = createMcpHandler(
-  () => offer(new McpServer(info, { capabilities }), (fields) => z.object(fields), (fields) => z.object(fields)),
+  () => {
+    const object = (fields) => z.object(fields);
+    const server = offer(new McpServer(info, { capabilities }), object, object);
+    return offerContent(server, ResourceTemplate, object, completable);
+  },
   { legacy: "reject" },
 );
 const listener = getRequestListener(modern.fetch);
@@ -81,7 +118,9 @@ async function handshake(request, response) {
       sessionIdGenerator: () => randomUUID(),
       onsessioninitialized: (id) => sessions.set(id, transport),
     });
-    await offer(new OldServer(info, { capabilities }), (fields) => fields, (fields) => fields).connect(transport);
+    const shape = (fields) => fields;
+    const server = offer(new OldServer(info, { capabilities }), shape, shape);
+    await offerContent(server, OldTemplate, shape, oldCompletable).connect(transport);
   }
   await transport.handleRequest(request, response);
 }

@@ -1,8 +1,17 @@
-// A tool server made with the official library, with the tools that the conformance suite calls by their names.
+// A tool server made with the official library, with the tools, resources and prompts that the conformance suite knows.
 import { createMcpExpressApp } from "@modelcontextprotocol/sdk/server/express.js";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
-import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import {
+  CallToolRequestSchema,
+  CompleteRequestSchema,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
+  ListToolsRequestSchema,
+  ReadResourceRequestSchema,
+} from "@modelcontextprotocol/sdk/types.js";
 
 const PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==";
 const SOUND = "UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=";
@@ -51,8 +60,70 @@ const SCHEMA = {
   additionalProperties: false,
 };
 
+const STATIC = {
+  "test://static-text": { mimeType: "text/plain", text: "This is the content of the static text resource." },
+  "test://static-binary": { mimeType: "image/png", blob: PICTURE },
+};
+const TEMPLATE = /^test:\/\/template\/([^/]+)\/data$/;
+
+function resource(uri) {
+  const id = TEMPLATE.exec(uri)?.[1];
+  const body = id
+    ? { mimeType: "application/json", text: JSON.stringify({ id, templateTest: true, data: `Data for ID: ${id}` }) }
+    : STATIC[uri];
+  return { contents: [{ uri, ...body }] };
+}
+
+const says = (content) => ({ role: "user", content });
+const prompts = {
+  test_simple_prompt: { names: [], say: () => [says(text("This is a simple prompt for testing."))] },
+  test_prompt_with_arguments: {
+    names: ["arg1", "arg2"],
+    say: ({ arg1, arg2 }) => [says(text(`Prompt with arguments: arg1='${arg1}', arg2='${arg2}'`))],
+  },
+  test_prompt_with_embedded_resource: {
+    names: ["resourceUri"],
+    say: ({ resourceUri }) => [
+      says({
+        type: "resource",
+        resource: { uri: resourceUri, mimeType: "text/plain", text: "Embedded resource content for testing." },
+      }),
+      says(text("Please process the embedded resource above.")),
+    ],
+  },
+  test_prompt_with_image: {
+    names: [],
+    say: () => [says(image), says(text("Please analyze the image above."))],
+  },
+};
+
+function offerContent(made) {
+  made.setRequestHandler(ListResourcesRequestSchema, () => ({
+    resources: Object.entries(STATIC).map(([uri, { mimeType }]) => ({ uri, name: uri.slice("test://".length), mimeType })),
+  }));
+  made.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({
+    resourceTemplates: [{ uriTemplate: "test://template/{id}/data", name: "template", mimeType: "application/json" }],
+  }));
+  made.setRequestHandler(ReadResourceRequestSchema, ({ params }) => resource(params.uri));
+  made.setRequestHandler(ListPromptsRequestSchema, () => ({
+    prompts: Object.entries(prompts).map(([name, prompt]) => ({
+      name,
+      description: `What the suite calls ${name}.`,
+      arguments: prompt.names.map((argument) => ({ name: argument, description: "An argument.", required: true })),
+    })),
+  }));
+  made.setRequestHandler(GetPromptRequestSchema, ({ params }) => ({
+    messages: prompts[params.name].say(params.arguments ?? {}),
+  }));
+  made.setRequestHandler(CompleteRequestSchema, ({ params }) => ({
+    completion: { values: ["paris", "park", "party"].filter((value) => value.startsWith(params.argument.value)), hasMore: false },
+  }));
+}
+
 function server() {
-  const made = new Server({ name: "suite", version: "1" }, { capabilities: { tools: {} } });
+  const capabilities = { tools: {}, resources: {}, prompts: {}, completions: {} };
+  const made = new Server({ name: "suite", version: "1" }, { capabilities });
+  offerContent(made);
   made.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: Object.keys(content).map((name) => ({
       name,
@@ -67,8 +138,9 @@ function server() {
   return made;
 }
 
-/** The names of its tools. */
+/** The names of its tools, and of its prompts. */
 export const names = Object.keys(content);
+export const promptNames = Object.keys(prompts);
 
 /** Starts it, and gives its URL and what stops it. */
 export async function start() {

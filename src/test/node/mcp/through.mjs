@@ -31,6 +31,20 @@ async function use(client) {
 
   const wrong = await client.callTool({ name: "archive__sum", arguments: { a: "two", b: 3 } });
   assert.equal(wrong.isError, true);
+
+  const { resources } = await client.listResources();
+  assert.ok(resources.some(({ uri }) => uri === "archive://readme"));
+  const readme = await client.readResource({ uri: "archive://readme" });
+  assert.deepEqual(readme.contents, [{ uri: "archive://readme", mimeType: "text/plain", text: "An archive of notes." }]);
+  const note = await client.readResource({ uri: "archive://notes/first" });
+  assert.equal(note.contents[0].text, "The first note.");
+  const { prompts } = await client.listPrompts();
+  assert.ok(prompts.some(({ name }) => name === "archive__summarize"));
+  const prompt = await client.getPrompt({ name: "archive__summarize", arguments: { note: "second" } });
+  assert.equal(prompt.messages[0].content.text, "Summarize the second note.");
+  const ref = { type: "ref/prompt", name: "archive__summarize" };
+  const completed = await client.complete({ ref, argument: { name: "note", value: "s" } });
+  assert.deepEqual(completed.completion.values, ["second"]);
   await client.close();
 }
 

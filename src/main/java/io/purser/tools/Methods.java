@@ -9,6 +9,7 @@ import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.routing.ConfidentialName;
+import io.purser.toolservers.ContentKind;
 import io.purser.toolservers.OfferedTool;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,6 +41,7 @@ class Methods {
     private final ToolCalls calls;
     private final ToolResults results;
     private final ServerTools others;
+    private final ServerContent content;
     private final Resources resources;
     private final String version;
 
@@ -48,12 +50,14 @@ class Methods {
             ToolCalls calls,
             ToolResults results,
             ServerTools others,
+            ServerContent content,
             Resources resources,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.descriptions = descriptions;
         this.calls = calls;
         this.results = results;
         this.others = others;
+        this.content = content;
         this.resources = resources;
         this.version = version;
     }
@@ -73,12 +77,17 @@ class Methods {
                         others.listed(descriptions.of(Tool.of(caller)), caller, ToolCalls.memory(context)),
                         revision);
             case CALL_TOOL -> call(message, caller, context);
-            case "resources/list" -> list("resources", resources.list(caller), revision);
-            case "resources/templates/list" -> list("resourceTemplates", resources.templates(caller), revision);
+            case "resources/list" -> list(ContentKind.RESOURCE, resources.list(caller), caller, revision, context);
+            case "resources/templates/list" ->
+                list(ContentKind.TEMPLATE, resources.templates(caller), caller, revision, context);
             case READ_RESOURCE -> read(message, revision, caller, context);
-            case "prompts/list" -> list("prompts", Prompts.list(caller), revision);
-            case GET_PROMPT -> Prompts.get(message, caller, ToolCalls.memory(context));
-            case "completion/complete" -> Completions.complete(message, resources, caller, ToolCalls.memory(context));
+            case "prompts/list" -> list(ContentKind.PROMPT, Prompts.list(caller), caller, revision, context);
+            case GET_PROMPT ->
+                content.prompt(message, revision, caller, context)
+                        .orElseGet(() -> Prompts.get(message, caller, ToolCalls.memory(context)));
+            case "completion/complete" ->
+                content.complete(message, revision, caller, context)
+                        .orElseGet(() -> Completions.complete(message, resources, caller, ToolCalls.memory(context)));
             default -> revision.isStateless() ? ofStateless(message) : ofHandshake(message);
         };
         if (revision.isStateless()) {
@@ -150,6 +159,10 @@ class Methods {
         return revision.isStateless() ? cached(result, LIST_FRESH_MS, true) : result;
     }
 
+    private ObjectNode list(ContentKind kind, ArrayNode own, Caller caller, Revision revision, RoutingContext context) {
+        return list(kind.field(), content.listed(kind, own, caller, ToolCalls.memory(context)), revision);
+    }
+
     private static ObjectNode cached(ObjectNode result, long freshMs, boolean isOfCaller) {
         return result.put("ttlMs", freshMs).put("cacheScope", isOfCaller ? "private" : "public");
     }
@@ -200,19 +213,22 @@ class Methods {
 
     private ObjectNode read(RpcMessage message, Revision revision, Caller caller, RoutingContext context) {
         String uri = message.needed("uri");
-        Resources.Content content;
+        Optional<Resources.Content> own;
         try {
-            content = resources.read(uri, caller).orElseThrow(() -> noResource(uri, revision));
-        } catch (RpcError error) {
-            throw error;
+            own = resources.read(uri, caller);
         } catch (RuntimeException failure) {
-            Problem problem = problem(context, failure);
-            int code = problem.type().status() < 500 ? RpcError.INVALID_PARAMS : RpcError.INTERNAL;
-            throw RpcError.of(code, problem.detail()).with(PlainJson.MAPPER.valueToTree(problem.toDocument()));
+            throw RpcError.of(problem(context, failure));
+        }
+        if (own.isEmpty()) {
+            ObjectNode others =
+                    content.read(uri, revision, caller, context).orElseThrow(() -> noResource(uri, revision));
+            return revision.isStateless() ? cached(others, 0, true) : others;
         }
         ObjectNode result = PlainJson.MAPPER.createObjectNode();
-        result.putArray("contents").add(content.toJson());
-        return revision.isStateless() ? cached(result, content.freshMs(), content.isOfCaller()) : result;
+        result.putArray("contents").add(own.get().toJson());
+        return revision.isStateless()
+                ? cached(result, own.get().freshMs(), own.get().isOfCaller())
+                : result;
     }
 
     private static RpcError noResource(String uri, Revision revision) {

@@ -1,6 +1,7 @@
 package io.purser.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.json.PlainJson;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,15 @@ final class RpcError extends RuntimeException {
     /** An error of a message that was understood; its HTTP status is 200. */
     static RpcError of(int code, String message) {
         return new RpcError(code, message, OK, null);
+    }
+
+    /** A problem as an error; its HTTP status is 200. Only the mistakes of a client are of its parameters. */
+    static RpcError of(Problem problem) {
+        int code = switch (problem.type()) {
+            case BUSY, IN_FLIGHT -> INTERNAL;
+            default -> problem.type().status() < 500 ? INVALID_PARAMS : INTERNAL;
+        };
+        return of(code, problem.detail()).with(PlainJson.MAPPER.valueToTree(problem.toDocument()));
     }
 
     /** An error of the message itself; its HTTP status is 400. */

@@ -147,6 +147,13 @@ final class RpcReader {
         switch (name) {
             case "name", "uri", "cursor", "protocolVersion" -> texts.put(name, text(parser, "params." + name));
             case "arguments", "ref", "argument" -> objects.put(name, object(parser, name));
+            case "context" -> {
+                if (parser.currentToken() == JsonToken.START_OBJECT) {
+                    objects.put(name, skipped(parser));
+                } else {
+                    parser.skipChildren();
+                }
+            }
             case "_meta" -> meta = meta(object(parser, name));
             default -> parser.skipChildren();
         }

@@ -3,7 +3,6 @@ package io.purser.tools;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.purser.access.body.BodyMemory;
 import io.purser.access.route.Caller;
 import io.purser.liveness.FatalErrors;
 import io.purser.memory.HeapAccount;
@@ -87,19 +86,8 @@ class ServerTools {
                                 .formatted(RpcError.shortened(name), RpcError.shortened(name)));
             }
         }
-        HeapLease request = BodyMemory.of(context);
-        HeapLease memory = request == null ? account.open(caller.id(), 0) : request.beside();
-        try (memory) {
-            // A caller that leaves ends its request's lease. The call goes on, and its answer is kept for its key.
-            if (request != null) {
-                request.moveTo(memory);
-            }
-            ObjectNode result = call(tool, message, caller, context, memory);
-            if (request != null) {
-                memory.moveTo(request);
-            }
-            return result;
-        }
+        // A call goes on if its caller leaves, and its answer is kept for its key.
+        return RequestMemory.use(context, caller, account, memory -> call(tool, message, caller, context, memory));
     }
 
     private ObjectNode call(

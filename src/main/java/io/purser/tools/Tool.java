@@ -167,14 +167,15 @@ enum Tool implements Coded {
                                     .map(role -> tool.roles().contains(role) ? "yes" : "no")
                                     .collect(Collectors.joining(" | "))));
         }
-        table.append("| `server__tool` | `POST /mcp` |  | %s |\n"
-                .formatted(Stream.of(Role.values())
-                        .map(role -> switch (role) {
-                            case AGENT -> "named";
-                            case DEPLOYER, AUDITOR -> "no";
-                            case OPERATOR -> "yes";
-                        })
-                        .collect(Collectors.joining(" | "))));
+        String ofServers = Stream.of(Role.values())
+                .map(role -> switch (role) {
+                    case AGENT -> "named";
+                    case DEPLOYER, AUDITOR -> "no";
+                    case OPERATOR -> "yes";
+                })
+                .collect(Collectors.joining(" | "));
+        table.append("| `server__tool` | `POST /mcp` |  | %s |\n".formatted(ofServers));
+        table.append("| resources, `server__prompt` | `POST /mcp` |  | %s |\n".formatted(ofServers));
         return table.toString();
     }
 }

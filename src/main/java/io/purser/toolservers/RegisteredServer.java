@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A tool server as this replica knows it: its definition, the tools that it offers, and the way to it. */
+/** A tool server as this replica knows it: its definition, what it offers, and the way to it. */
 public final class RegisteredServer {
     private static final TreeReader JSON = TreeReader.strict(100);
 
@@ -25,9 +26,10 @@ public final class RegisteredServer {
     private final McpClient client;
     private final ServerGate gate;
     private final Map<String, OfferedTool> tools = new LinkedHashMap<>();
+    private final Map<ContentKind, Map<String, OfferedContent>> content = new EnumMap<>(ContentKind.class);
 
     RegisteredServer(ToolServerRows.Row row, McpClient client, ServerGate gate) {
-        this.row = row.withoutTools();
+        this.row = row.withoutItems();
         this.client = client;
         this.gate = gate;
         for (String listed :
@@ -38,6 +40,20 @@ public final class RegisteredServer {
                 tools.put(tool.name(), tool);
             }
         }
+        for (ContentKind kind : ContentKind.values()) {
+            content.put(kind, content(kind, row));
+        }
+    }
+
+    private Map<String, OfferedContent> content(ContentKind kind, ToolServerRows.Row row) {
+        Map<String, OfferedContent> offered = new LinkedHashMap<>();
+        if (row.content() != null && row.definition().content()) {
+            for (String listed : row.content().of(kind)) {
+                OfferedContent one = OfferedContent.of(this, kind, tree(listed));
+                offered.put(one.id(), one);
+            }
+        }
+        return offered;
     }
 
     private static ObjectNode tree(String json) {
@@ -45,7 +61,7 @@ public final class RegisteredServer {
             JsonNode node = JSON.read(json.getBytes(StandardCharsets.UTF_8));
             return (ObjectNode) node;
         } catch (IOException e) {
-            throw new IllegalStateException("a list of tools that Purser stored cannot be read", e);
+            throw new IllegalStateException("a list of a tool server that Purser stored cannot be read", e);
         }
     }
 
@@ -83,11 +99,26 @@ public final class RegisteredServer {
         return Collections.unmodifiableCollection(tools.values());
     }
 
+    /** What it offers of that kind, by its URI, template or name at the server. */
+    public Map<String, OfferedContent> content(ContentKind kind) {
+        return Collections.unmodifiableMap(content.getOrDefault(kind, Map.of()));
+    }
+
+    /** What it lists beside tools and cannot be offered. */
+    public List<LeftOutContent> leftOutContent() {
+        return row.content() == null ? List.of() : row.content().leftOut();
+    }
+
+    /** Whether it completes arguments. */
+    boolean completes() {
+        return row.content() != null && row.content().completes();
+    }
+
     Optional<OfferedTool> tool(String name) {
         return Optional.ofNullable(tools.get(name));
     }
 
-    /** Whether that caller may use its tools. */
+    /** Whether that caller may use it. */
     public boolean isFor(Caller caller) {
         return definition().isFor(caller);
     }

@@ -110,7 +110,7 @@ public class ToolServerAdministration {
      */
     public RegisteredServer refresh(String name) {
         try {
-            return refresh.ask(get(name), ToolListing.LONGEST);
+            return refresh.ask(get(name), ListReader.LONGEST);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.of(ProblemType.NOT_READY, "Purser is stopping; ask again");
@@ -141,6 +141,7 @@ public class ToolServerAdministration {
         detail.put("url", definition.url().toString());
         detail.put("price_usd", definition.priceUsd().toString());
         detail.put("keys", definition.keys());
+        detail.put("content", definition.content());
         detail.put("teams", definition.teams());
         detail.put("version", version.toString());
         if (credential != null) {

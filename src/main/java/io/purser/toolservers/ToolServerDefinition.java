@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param priceUsd of one call of a tool without a price of its own
  * @param tools the tools that are named
  * @param otherTools whether tools that are not named are offered, too
+ * @param content whether its resources and prompts are offered, too
  * @param keys the callers that may use it beside operators; {@code *} for each key with the role agent
  * @param teams the teams whose agents may use it
  */
@@ -50,6 +51,7 @@ public record ToolServerDefinition(
 
         @Schema(maxItems = MOST_TOOLS) List<ToolTerms> tools,
         boolean otherTools,
+        boolean content,
         @Schema(maxItems = MOST_ALLOWED) List<String> keys,
         @Schema(maxItems = MOST_ALLOWED) List<String> teams) {
     static final int LONGEST_URL = 2_000;
@@ -81,6 +83,7 @@ public record ToolServerDefinition(
                 .toList();
         requireDifferent(fields, tools);
         boolean others = fields.flag("other_tools", true);
+        boolean content = fields.flag("content", others);
         List<String> keys = fields.names("keys", MOST_ALLOWED);
         List<String> teams = fields.names("teams", MOST_ALLOWED);
         for (String required : List.of("name", "url")) {
@@ -90,7 +93,16 @@ public record ToolServerDefinition(
         }
         return fields.isClean() && name != null && url != null
                 ? new ToolServerDefinition(
-                        name, url, timeout, atOnce, price == null ? Usd.ZERO : price, tools, others, keys, teams)
+                        name,
+                        url,
+                        timeout,
+                        atOnce,
+                        price == null ? Usd.ZERO : price,
+                        tools,
+                        others,
+                        content,
+                        keys,
+                        teams)
                 : null;
     }
 

@@ -15,21 +15,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Asks tool servers for their tools: one replica at a time asks a server, and each replica takes over what the database
+ * Asks tool servers for their lists: one replica at a time asks a server, and each replica takes over what the database
  * has. A server that fails keeps its last list, and no other server waits for it.
  */
 @ApplicationScoped
 public class ToolServerRefresh {
     private static final Logger LOG = Logger.getLogger(ToolServerRefresh.class);
     /** The time after which another replica may ask, if the one that took the server has died. */
-    private static final Duration LEASE = ToolListing.LONGEST.plusSeconds(40);
+    private static final Duration LEASE = ListReader.LONGEST.plusSeconds(40);
     /** The longest pause after a failure. */
     private static final Duration SOON = Duration.ofSeconds(30);
     /** Each list takes a share of the heap while it is read. */
@@ -126,32 +128,35 @@ public class ToolServerRefresh {
 
     private void takeOver(RegisteredServer server) {
         String name = server.definition().name();
+        UUID revision = TimeOrderedUuids.next(clock.instant());
         try {
-            ListedTools listed = listed(server);
-            write(connection -> ToolServerRows.listed(
-                    connection, name, server.version(), listed, TimeOrderedUuids.next(clock.instant()), interval));
+            ServerLists lists = lists(server);
+            AtomicBoolean fits = new AtomicBoolean();
+            write(connection ->
+                    fits.set(ToolServerRows.listed(connection, name, server.version(), lists, revision, interval)));
+            if (!fits.get()) {
+                LOG.warnf("a tool server keeps its last lists: name=%s because there is no room for new ones", name);
+            } else if (lists.failure() != null) {
+                LOG.warnf(
+                        "a tool server keeps its last resources and prompts: name=%s because %s",
+                        name, lists.failure());
+            }
         } catch (ServerFailure failure) {
-            LOG.warnf("a tool server keeps its last list: name=%s because it %s", name, failure.why());
+            LOG.warnf("a tool server keeps its last lists: name=%s because it %s", name, failure.why());
             Duration soon = interval.compareTo(SOON) < 0 ? interval : SOON;
-            write(connection -> ToolServerRows.failed(
-                    connection,
-                    name,
-                    server.version(),
-                    "it " + failure.why(),
-                    TimeOrderedUuids.next(clock.instant()),
-                    soon));
+            write(connection ->
+                    ToolServerRows.failed(connection, name, server.version(), "it " + failure.why(), revision, soon));
         }
     }
 
     /** A defect that a list meets here is a failure like any other, so that it is seen and the server is asked later. */
-    private ListedTools listed(RegisteredServer server) throws ServerFailure {
-        String name = server.definition().name();
+    private static ServerLists lists(RegisteredServer server) throws ServerFailure {
         try {
-            return ToolListing.of(name, server.client(), servers.listedBeside(name));
+            return ToolListing.of(server);
         } catch (RuntimeException defect) {
             LOG.errorf(
-                    "the list of a tool server could not be read: name=%s defect=%s",
-                    name, defect.getClass().getName());
+                    "the lists of a tool server could not be read: name=%s defect=%s",
+                    server.definition().name(), defect.getClass().getName());
             throw new ServerFailure(ServerFailure.Effect.UNKNOWN, "gave a list that could not be read here");
         }
     }

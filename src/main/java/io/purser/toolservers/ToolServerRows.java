@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of tool servers. Their credentials are sealed for their name and address. */
 record ToolServerRows(SecretBox box) {
-    private static final String COLUMNS = "version, definition, credential, revision, listed, listed_at, failure";
+    private static final String COLUMNS =
+            "version, definition, credential, revision, listed, listed_at, failure, content";
+
+    /** The lists of all servers together, as they are stored: each replica has them in memory, and sends them to callers. */
+    private static final long LARGEST_LISTS = 1_048_576;
 
     private static final Logger LOG = Logger.getLogger(ToolServerRows.class);
 
@@ -40,11 +44,21 @@ record ToolServerRows(SecretBox box) {
             UUID revision,
             @Nullable ListedTools listed,
             @Nullable Instant listedAt,
-            @Nullable String failure) {
-        /** The row without the tools that were listed, which are kept in another form. */
-        Row withoutTools() {
+            @Nullable String failure,
+            @Nullable ListedContent content) {
+        /** The row without what was listed, which is kept in another form. */
+        Row withoutItems() {
             ListedTools rest = listed == null ? null : new ListedTools(listed.protocol(), List.of(), listed.leftOut());
-            return new Row(version, definition, credential, isCredentialLost, revision, rest, listedAt, failure);
+            return new Row(
+                    version,
+                    definition,
+                    credential,
+                    isCredentialLost,
+                    revision,
+                    rest,
+                    listedAt,
+                    failure,
+                    content == null ? null : content.withoutItems());
         }
     }
 
@@ -75,6 +89,7 @@ record ToolServerRows(SecretBox box) {
         ToolServerDefinition definition = StoredJson.read(row.getString(2), ToolServerDefinition.class);
         byte[] sealed = row.getBytes(3);
         String listed = row.getString(5);
+        String content = row.getString(8);
         OffsetDateTime listedAt = row.getObject(6, OffsetDateTime.class);
         Credential credential = sealed == null ? null : open(definition, sealed);
         return new Row(
@@ -85,7 +100,8 @@ record ToolServerRows(SecretBox box) {
                 row.getObject(4, UUID.class),
                 listed == null ? null : StoredJson.read(listed, ListedTools.class),
                 listedAt == null ? null : listedAt.toInstant(),
-                row.getString(7));
+                row.getString(7),
+                content == null ? null : StoredJson.read(content, ListedContent.class));
     }
 
     private @Nullable Credential open(ToolServerDefinition definition, byte[] sealed) {
@@ -121,6 +137,7 @@ record ToolServerRows(SecretBox box) {
                     credential = case when ? then tool_server.credential else excluded.credential end,
                     revision = excluded.revision, due_at = excluded.due_at, failure = null,
                     listed = case when ? then tool_server.listed end,
+                    content = case when ? then tool_server.content end,
                     listed_at = case when ? then tool_server.listed_at end
                 """)) {
             upsert.setString(1, definition.name());
@@ -137,6 +154,7 @@ record ToolServerRows(SecretBox box) {
             upsert.setBoolean(6, keepsSealed);
             upsert.setBoolean(7, keepsList);
             upsert.setBoolean(8, keepsList);
+            upsert.setBoolean(9, keepsList);
             upsert.executeUpdate();
         }
     }
@@ -165,21 +183,62 @@ record ToolServerRows(SecretBox box) {
         }
     }
 
-    /** Writes the list of a server, unless its definition changed in the meantime. */
-    static void listed(
-            Connection connection, String name, UUID version, ListedTools listed, UUID revision, Duration next)
+    /**
+     * Writes the lists of a server, unless its definition changed in the meantime. If they and those of all other servers
+     * together are too long, its last ones stay.
+     *
+     * @return whether they were short enough
+     */
+    static boolean listed(
+            Connection connection, String name, UUID version, ServerLists lists, UUID revision, Duration next)
             throws SQLException {
+        lock(connection);
+        String listed = StoredJson.write(lists.tools());
+        String content = lists.content() == null ? null : StoredJson.write(lists.content());
+        long bytes = octets(listed) + (content == null ? 0 : octets(content));
+        if (bytes + bytesBeside(connection, name, content == null) > LARGEST_LISTS) {
+            String why =
+                    "it gave lists for which there is no room: the lists of all servers together have at most %d bytes"
+                            .formatted(LARGEST_LISTS);
+            failed(connection, name, version, why, revision, next);
+            return false;
+        }
         try (PreparedStatement update = connection.prepareStatement("""
-                update tool_server set listed = ?, listed_at = now(), failure = null, revision = ?,
-                    due_at = now() + ? * interval '1 millisecond'
+                update tool_server set listed = ?, content = coalesce(?, content), listed_at = now(), failure = ?,
+                    revision = ?, due_at = now() + ? * interval '1 millisecond'
                 where name = ? and version = ?
                 """)) {
-            update.setString(1, StoredJson.write(listed));
-            update.setObject(2, revision);
-            update.setLong(3, next.toMillis());
-            update.setString(4, name);
-            update.setObject(5, version);
+            update.setString(1, listed);
+            update.setString(2, content);
+            update.setString(3, lists.failure());
+            update.setObject(4, revision);
+            update.setLong(5, next.toMillis());
+            update.setString(6, name);
+            update.setObject(7, version);
             update.executeUpdate();
+        }
+        return true;
+    }
+
+    private static long octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** The bytes of what stays if a server's list of tools is replaced, and perhaps its content. */
+    private static long bytesBeside(Connection connection, String name, boolean keepsContent) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select coalesce(sum(
+                    case when name = ? then 0 else coalesce(octet_length(listed), 0) end
+                    + case when name = ? and not ? then 0 else coalesce(octet_length(content), 0) end), 0)
+                from tool_server
+                """)) {
+            select.setString(1, name);
+            select.setString(2, name);
+            select.setBoolean(3, keepsContent);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 

@@ -71,15 +71,6 @@ public class ToolServers {
                         .filter(tool -> tool.isFor(caller));
     }
 
-    /** The characters of the tools of all servers but that one. */
-    long listedBeside(String name) {
-        return known().values().stream()
-                .filter(server -> !server.definition().name().equals(name))
-                .flatMap(server -> server.tools().stream())
-                .mapToLong(tool -> tool.description().length())
-                .sum();
-    }
-
     private Map<String, RegisteredServer> known() {
         Map<String, RegisteredServer> known = loaded;
         return known == null ? load() : known;

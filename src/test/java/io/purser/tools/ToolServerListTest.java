@@ -248,28 +248,6 @@ class ToolServerListTest {
     }
 
     @Test
-    void boundsTheListsOfAllServersTogether() {
-        String[] tools = IntStream.range(0, 8)
-                .mapToObj(i -> "{\"name\": \"t%d\", \"inputSchema\": {\"type\": \"object\", \"description\": \"%s\"}}"
-                        .formatted(i, "x".repeat(32_000)))
-                .toArray(String[]::new);
-        try (RpcServer server = new RpcServer().lists(tools)) {
-            for (int i = 0; i < 4; i++) {
-                register("s" + i, server, "");
-                assertThat(refresh("s" + i).getList("offered")).hasSize(8);
-            }
-            register("last", server, "");
-
-            JsonPath last = refresh("last");
-
-            assertThat(last.getList("offered")).isEmpty();
-            assertThat(last.getString("left_out[0].reason"))
-                    .isEqualTo("the tools of all servers together are longer than 1048576 bytes");
-            assertThat(tools(Mcp.modern())).hasSize(32);
-        }
-    }
-
-    @Test
     void letsOnlyNamedKeysAndTeamsAndOperatorsSeeTheTools() {
         ApiKeys named = ApiKeys.make("agent", "");
         ApiKeys ofTeam = ApiKeys.make("agent", ", \"team\": \"science\"");

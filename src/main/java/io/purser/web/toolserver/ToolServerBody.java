@@ -2,7 +2,10 @@ package io.purser.web.toolserver;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.purser.json.SnakeCaseJson;
+import io.purser.toolservers.ContentKind;
+import io.purser.toolservers.LeftOutContent;
 import io.purser.toolservers.LeftOutTool;
+import io.purser.toolservers.OfferedContent;
 import io.purser.toolservers.OfferedTool;
 import io.purser.toolservers.RegisteredServer;
 import io.purser.toolservers.ToolServerDefinition;
@@ -28,7 +31,8 @@ public record ToolServerBody(
         @Nullable Instant listedAt,
         @Nullable String failure,
         List<OfferedBody> offered,
-        List<LeftOutTool> leftOut) {
+        List<LeftOutTool> leftOut,
+        ContentBody offeredContent) {
     /**
      * A tool that is offered.
      *
@@ -42,6 +46,31 @@ public record ToolServerBody(
         }
     }
 
+    /**
+     * What is offered beside tools.
+     *
+     * @param resources their URIs at the server
+     * @param resourceTemplates templates of URIs at the server
+     * @param prompts their names behind Purser
+     */
+    @SnakeCaseJson
+    @Schema(name = "OfferedContent")
+    public record ContentBody(
+            List<String> resources,
+            List<String> resourceTemplates,
+            List<String> prompts,
+            List<LeftOutContent> leftOut) {
+        private static ContentBody of(RegisteredServer server) {
+            return new ContentBody(
+                    List.copyOf(server.content(ContentKind.RESOURCE).keySet()),
+                    List.copyOf(server.content(ContentKind.TEMPLATE).keySet()),
+                    server.content(ContentKind.PROMPT).values().stream()
+                            .map(OfferedContent::fullName)
+                            .toList(),
+                    server.leftOutContent());
+        }
+    }
+
     /** The server as JSON. */
     public static ToolServerBody of(RegisteredServer server) {
         return new ToolServerBody(
@@ -51,6 +80,7 @@ public record ToolServerBody(
                 server.listedAt(),
                 server.failure(),
                 server.tools().stream().map(OfferedBody::of).toList(),
-                server.leftOut());
+                server.leftOut(),
+                ContentBody.of(server));
     }
 }
