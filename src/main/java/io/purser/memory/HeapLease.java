@@ -87,10 +87,14 @@ public final class HeapLease implements AutoCloseable {
         }
     }
 
-    /** Whether the lease can grow by this many bytes within the holder's share. If not, a retry does not help. */
+    /**
+     * Whether the lease can grow by this many bytes once the holder has no other request: a single lease may take up to
+     * the limit, and several of one request the holder's share. If not, a retry does not help.
+     */
     public boolean canEverGrow(long more) {
         synchronized (account) {
-            return bytes + more <= account.share();
+            long beside = together.bytes - bytes;
+            return beside + bytes + more <= (beside > 0 ? account.share() : account.limit());
         }
     }
 

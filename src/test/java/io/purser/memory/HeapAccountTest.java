@@ -48,6 +48,21 @@ class HeapAccountTest {
     }
 
     @Test
+    void saysHowFarALeaseCanEverGrow() {
+        HeapLease request = account.open("a", 400);
+        HeapLease other = account.open("a", 100);
+
+        assertThat(request.canEverGrow(600)).isTrue(); // when the other request is over
+        assertThat(request.canEverGrow(601)).isFalse();
+        other.close();
+        request.grow(600);
+        request.resize(400);
+        HeapLease beside = request.beside();
+        assertThat(beside.canEverGrow(100)).isTrue();
+        assertThat(beside.canEverGrow(101)).isFalse();
+    }
+
+    @Test
     void saysSoWhereNoRequestCanHaveSoMuch() {
         assertThatThrownBy(() -> account.open("a", 1_001))
                 .satisfies(thrown -> assertThat(typeOf(thrown)).isEqualTo(ProblemType.TOO_LARGE));
