@@ -1,6 +1,7 @@
 // Runs the whole official conformance suite for a server: node conformance.mjs <revision> <base URL> <key>.
-// The suite uses tools and prompts by its own names. A tool server behind Purser has them, under the prefix "suite__". A
-// proxy adds that, and the key, which the suite does not send. Its resources have the URIs that the suite reads. The last line is JSON: for each scenario what came of it.
+// The suite uses tools and prompts by its own names. Tool servers behind Purser have them, under the prefixes "suite__" and
+// "modern__". A proxy adds these, and the key, which the suite does not send. Resources have the URIs that the suite reads.
+// The last line is JSON: for each scenario what came of it.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -8,11 +9,17 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { names as toolNames, promptNames, start } from "./suite.mjs";
+import * as modern from "./modern.mjs";
+import * as classic from "./suite.mjs";
 
 const [revision, base, key] = process.argv.slice(2);
-const PREFIX = "suite__";
-const names = [...toolNames, ...promptNames];
+const servers = { suite: classic, modern };
+/** The names of the tools and prompts behind Purser, by the suite's own. */
+const behind = Object.fromEntries(
+  Object.entries(servers).flatMap(([server, { names, promptNames = [] }]) =>
+    [...names, ...promptNames].map((name) => [name, `${server}__${name}`]),
+  ),
+);
 const SUITE = path.join(import.meta.dirname, "node_modules", "@modelcontextprotocol", "conformance", "dist", "index.js");
 
 async function ask(method, where, body) {
@@ -26,20 +33,24 @@ async function ask(method, where, body) {
   return text;
 }
 
-const tools = await start();
-await ask("POST", "/v1/tool-servers", { name: "suite", url: tools.url, price_usd: "0", keys: ["*"] });
+const started = [];
+for (const [name, server] of Object.entries(servers)) {
+  const made = await server.start();
+  started.push(made);
+  await ask("POST", "/v1/tool-servers", { name, url: made.url, price_usd: "0", keys: ["*"] });
+}
 for (const deadline = Date.now() + 30_000; ; ) {
   const list = (kind) => ask("POST", "/mcp", { jsonrpc: "2.0", id: 1, method: `${kind}/list`, params: {} });
   const listed = (await list("tools")) + (await list("prompts"));
-  if (names.every((name) => listed.includes(`"${PREFIX}${name}"`))) {
+  if (Object.values(behind).every((name) => listed.includes(`"${name}"`))) {
     break;
   }
-  assert.ok(Date.now() < deadline, `the tools and prompts are not listed: ${await ask("GET", "/v1/tool-servers/suite")}`);
+  assert.ok(Date.now() < deadline, `the tools and prompts are not listed: ${await ask("GET", "/v1/tool-servers")}`);
   await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
-const prefixed = (text) => names.reduce((all, name) => all.replaceAll(`"${name}"`, `"${PREFIX}${name}"`), text);
-const plain = (text) => text.replaceAll(`"${PREFIX}`, '"');
+const prefixed = (text) => Object.entries(behind).reduce((all, [name, full]) => all.replaceAll(`"${name}"`, `"${full}"`), text);
+const plain = (text) => Object.keys(servers).reduce((all, server) => all.replaceAll(`"${server}__`, '"'), text);
 const proxy = http.createServer(async (request, response) => {
   const pieces = [];
   for await (const piece of request) {
@@ -51,9 +62,7 @@ const proxy = http.createServer(async (request, response) => {
   if (body.length > 0) {
     headers["content-length"] = body.length;
   }
-  if (names.includes(headers["mcp-name"])) {
-    headers["mcp-name"] = PREFIX + headers["mcp-name"];
-  }
+  headers["mcp-name"] &&= behind[headers["mcp-name"]] ?? headers["mcp-name"];
   const onward = http.request(new URL("/mcp", base), { method: request.method, headers }, async (answer) => {
     const parts = [];
     for await (const part of answer) {
@@ -82,8 +91,10 @@ const suite = spawn(
 await once(suite, "close");
 proxy.close();
 proxy.closeAllConnections();
-await ask("DELETE", "/v1/tool-servers/suite");
-tools.stop();
+for (const name of Object.keys(servers)) {
+  await ask("DELETE", `/v1/tool-servers/${name}`);
+}
+started.forEach((server) => server.stop());
 
 /** What came of a scenario. The suite says itself of some checks that it could not make them. */
 function judge(checks) {

@@ -3,7 +3,7 @@
 import { createServer } from "node:http";
 import { randomUUID } from "node:crypto";
 import { getRequestListener } from "@hono/node-server";
-import { McpServer, ResourceTemplate, completable, createMcpHandler } from "@modelcontextprotocol/server";
+import { McpServer, ResourceTemplate, acceptedContent, completable, createMcpHandler, inputRequired } from "@modelcontextprotocol/server";
 import { completable as oldCompletable } from "@modelcontextprotocol/sdk/server/completable.js";
 import { McpServer as OldServer, ResourceTemplate as OldTemplate } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
@@ -93,13 +93,41 @@ function offerContent(server, Template, input, complete) {
   return server;
 }
 
+/** A tool that asks its caller, and one that wants headers: only the revision without sessions has both. */
+function newest(server) {
+  const requestedSchema = { type: "object", properties: { sure: { type: "boolean" } }, required: ["sure"] };
+  server.registerTool(
+    "confirm",
+    { description: "Asks before it acts.", inputSchema: z.object({ what: z.string() }) },
+    counted("confirm", ({ what }, { mcpReq }) =>
+      acceptedContent(mcpReq.inputResponses, "sure")?.sure === true
+        ? { content: [{ type: "text", text: `${what} after ${mcpReq.requestState()}` }] }
+        : inputRequired({
+            inputRequests: { sure: inputRequired.elicit({ message: `${what}?`, requestedSchema }) },
+            requestState: "asked",
+          }),
+    ),
+  );
+  server.registerTool(
+    "where",
+    {
+      description: "Answers for a region.",
+      inputSchema: z.object({ region: z.string().meta({ "x-mcp-header": "Region" }), limit: z.number().int().optional().meta({ "x-mcp-header": "Limit" }) }),
+    },
+    counted("where", ({ region }, { http }) => ({
+      content: [{ type: "text", text: `${region} by ${http.req.headers.get("mcp-param-region")}` }],
+    })),
+  );
+  return server;
+}
+
 const info = { name: "archive", version: "1" };
 const capabilities = { tools: {}, logging: {} };
 const modern = createMcpHandler(
   () => {
     const object = (fields) => z.object(fields);
     const server = offer(new McpServer(info, { capabilities }), object, object);
-    return offerContent(server, ResourceTemplate, object, completable);
+    return newest(offerContent(server, ResourceTemplate, object, completable));
   },
   { legacy: "reject" },
 );

@@ -2,6 +2,7 @@ package io.purser.tools;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.purser.access.route.Caller;
 import io.purser.json.PlainJson;
 import io.purser.liveness.FatalErrors;
@@ -11,6 +12,7 @@ import io.purser.problem.ProblemType;
 import io.purser.routing.ConfidentialName;
 import io.purser.toolservers.ContentKind;
 import io.purser.toolservers.OfferedTool;
+import io.purser.toolservers.client.LogLevel;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -76,7 +78,7 @@ class Methods {
                         "tools",
                         others.listed(descriptions.of(Tool.of(caller)), caller, ToolCalls.memory(context)),
                         revision);
-            case CALL_TOOL -> call(message, caller, context);
+            case CALL_TOOL -> call(message, revision, caller, context);
             case "resources/list" -> list(ContentKind.RESOURCE, resources.list(caller), caller, revision, context);
             case "resources/templates/list" ->
                 list(ContentKind.TEMPLATE, resources.templates(caller), caller, revision, context);
@@ -91,7 +93,7 @@ class Methods {
             default -> revision.isStateless() ? ofStateless(message) : ofHandshake(message);
         };
         if (revision.isStateless()) {
-            result.put("resultType", "complete");
+            result.putIfAbsent("resultType", TextNode.valueOf("complete"));
             result.withObject("/_meta").set("io.modelcontextprotocol/serverInfo", serverInfo());
         }
         return result;
@@ -120,6 +122,11 @@ class Methods {
                 yield result.put("instructions", INSTRUCTIONS);
             }
             case "ping" -> PlainJson.MAPPER.createObjectNode();
+            case "logging/setLevel" -> {
+                // Without a session nobody can remember it.
+                LogLevel _ = Notices.level("params.level", message.needed("level"));
+                yield PlainJson.MAPPER.createObjectNode();
+            }
             default -> throw unknown(message);
         };
     }
@@ -132,7 +139,7 @@ class Methods {
 
     private static ObjectNode capabilities() {
         ObjectNode capabilities = PlainJson.MAPPER.createObjectNode();
-        for (String name : List.of("tools", "resources", "prompts", "completions")) {
+        for (String name : List.of("tools", "resources", "prompts", "completions", "logging")) {
             capabilities.putObject(name);
         }
         return capabilities;
@@ -167,11 +174,11 @@ class Methods {
         return result.put("ttlMs", freshMs).put("cacheScope", isOfCaller ? "private" : "public");
     }
 
-    private ObjectNode call(RpcMessage message, Caller caller, RoutingContext context) {
+    private ObjectNode call(RpcMessage message, Revision revision, Caller caller, RoutingContext context) {
         String name = message.needed("name");
         Optional<OfferedTool> other = others.find(name, caller);
         if (other.isPresent()) {
-            return others.call(other.get(), message, caller, context);
+            return others.call(other.get(), message, revision, caller, context);
         }
         Tool tool = Tool.CODES
                 .find(name)

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class RequestHead {
     static final String VERSION_KEY = "io.modelcontextprotocol/protocolVersion";
     static final String VERSION = "MCP-Protocol-Version";
-    private static final String CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities";
+    static final String CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities";
     private static final String METHOD = "Mcp-Method";
     private static final String NAME = "Mcp-Name";
     private static final String ENCODED_BEGIN = "=?base64?";
+    private static final Pattern VISIBLE = Pattern.compile("[\\t -~]*");
     private static final String ENCODED_END = "?=";
 
     private RequestHead() {}
@@ -51,7 +53,7 @@ final class RequestHead {
             requireMatch(METHOD, single(headers, METHOD), message.method());
             String named = named(message);
             if (named != null) {
-                requireMatch(NAME, decoded(single(headers, NAME)), named);
+                requireMatch(NAME, value(headers, NAME), named);
             }
         }
         return revision;
@@ -95,8 +97,21 @@ final class RequestHead {
         return values.isEmpty() ? null : values.getFirst().strip();
     }
 
-    /** Texts that a header cannot carry come in Base64 between two marks. */
-    private static @Nullable String decoded(@Nullable String value) {
+    /**
+     * The text in a header. Texts that a header cannot carry come in Base64 between two marks.
+     *
+     * @throws RpcError if the header is there twice, or has a character that it may not have
+     */
+    static @Nullable String value(MultiMap headers, String name) {
+        String value = single(headers, name);
+        if (value != null && !VISIBLE.matcher(value).matches()) {
+            throw RpcError.malformed(
+                    RpcError.HEADER_MISMATCH, "the header %s has a character that no header may have".formatted(name));
+        }
+        return decoded(name, value);
+    }
+
+    private static @Nullable String decoded(String name, @Nullable String value) {
         if (value == null || !value.startsWith(ENCODED_BEGIN) || !value.endsWith(ENCODED_END)) {
             return value;
         }
@@ -108,7 +123,7 @@ final class RequestHead {
             }
             return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw RpcError.malformed(RpcError.HEADER_MISMATCH, "the header %s is not valid Base64".formatted(NAME));
+            throw RpcError.malformed(RpcError.HEADER_MISMATCH, "the header %s is not valid Base64".formatted(name));
         }
     }
 
@@ -118,12 +133,13 @@ final class RequestHead {
         }
     }
 
-    private static RpcError mismatch(String name, @Nullable String header, String body) {
+    static RpcError mismatch(String name, @Nullable String header, String body) {
         return RpcError.malformed(
                 RpcError.HEADER_MISMATCH,
                 header == null
-                        ? "the header %s is missing; the body says \"%s\"".formatted(name, body)
-                        : "the header %s says \"%s\", and the body says \"%s\"".formatted(name, header, body));
+                        ? "the header %s is missing; the body says \"%s\"".formatted(name, RpcError.shortened(body))
+                        : "the header %s says \"%s\", and the body says \"%s\""
+                                .formatted(name, RpcError.shortened(header), RpcError.shortened(body)));
     }
 
     private static RpcError unsupported(String version) {

@@ -56,6 +56,11 @@ record RpcMessage(
         return text;
     }
 
+    /** An object of {@code params} as the client wrote it, or null. */
+    byte @Nullable [] object(String name) {
+        return objects.get(name);
+    }
+
     /** The arguments of a tool or a prompt, or an empty object. */
     byte[] arguments() {
         return objects.getOrDefault(ARGUMENTS, NONE);

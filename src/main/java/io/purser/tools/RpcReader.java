@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class RpcReader {
     private static final int DEEPEST = 100;
     private static final int LONGEST_TEXT = 8_000;
+    /** A state of a server is sealed, and as long as Purser lets it be. */
+    private static final int LONGEST_STATE = 24_000;
+
     private static final int LARGEST_META = 65_536;
     /** The most fields of the envelope, and of its params. Their names are kept while the message is read. */
     private static final int MOST_FIELDS = 100;
@@ -146,7 +149,6 @@ final class RpcReader {
         }
         switch (name) {
             case "name", "uri", "cursor", "protocolVersion" -> texts.put(name, text(parser, "params." + name));
-            case "arguments", "ref", "argument" -> objects.put(name, object(parser, name));
             case "context" -> {
                 if (parser.currentToken() == JsonToken.START_OBJECT) {
                     objects.put(name, skipped(parser));
@@ -154,6 +156,14 @@ final class RpcReader {
                     parser.skipChildren();
                 }
             }
+            case "level" -> {
+                if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                    texts.put(name, text(parser, "params." + name));
+                }
+                parser.skipChildren();
+            }
+            case "requestState" -> texts.put(name, text(parser, "params." + name, LONGEST_STATE));
+            case "arguments", "ref", "argument", "inputResponses" -> objects.put(name, object(parser, name));
             case "_meta" -> meta = meta(object(parser, name));
             default -> parser.skipChildren();
         }
@@ -165,7 +175,7 @@ final class RpcReader {
      */
     private static boolean isOfACall(String name, JsonToken begin) {
         return switch (name) {
-            case "name", "arguments", "_meta" -> true;
+            case "name", "arguments", "_meta", "inputResponses", "requestState" -> true;
             case "task" -> begin == JsonToken.START_OBJECT;
             default -> false;
         };
@@ -210,11 +220,15 @@ final class RpcReader {
     }
 
     private static String text(JsonParser parser, String name) throws IOException {
+        return text(parser, name, LONGEST_TEXT);
+    }
+
+    private static String text(JsonParser parser, String name, int longest) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw invalid("\"%s\" has to be a text".formatted(name));
         }
-        if (parser.getTextLength() > LONGEST_TEXT) {
-            throw invalid("\"%s\" is longer than %d characters".formatted(RpcError.shortened(name), LONGEST_TEXT));
+        if (parser.getTextLength() > longest) {
+            throw invalid("\"%s\" is longer than %d characters".formatted(RpcError.shortened(name), longest));
         }
         return parser.getText();
     }

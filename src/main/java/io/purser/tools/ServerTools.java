@@ -13,12 +13,16 @@ import io.purser.problem.ProblemType;
 import io.purser.routing.ConfidentialName;
 import io.purser.toolservers.CallTerms;
 import io.purser.toolservers.OfferedTool;
+import io.purser.toolservers.ToolCall;
 import io.purser.toolservers.ToolServerCalls;
 import io.purser.toolservers.ToolServers;
+import io.purser.toolservers.client.Listening;
+import io.purser.toolservers.client.WrittenObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -75,9 +79,10 @@ class ServerTools {
     /**
      * The result of a call.
      *
-     * @throws RpcError if something that Purser reads in {@code _meta} stands beside the arguments
+     * @throws RpcError if something that Purser reads in {@code _meta} stands beside the arguments, or if the call does
+     *     not belong to the questions that it answers
      */
-    ObjectNode call(OfferedTool tool, RpcMessage message, Caller caller, RoutingContext context) {
+    ObjectNode call(OfferedTool tool, RpcMessage message, Revision revision, Caller caller, RoutingContext context) {
         for (String name : message.aside()) {
             if (ConfidentialName.of(name) != ConfidentialName.OTHER || OF_META.contains(letters(name))) {
                 throw RpcError.of(
@@ -86,22 +91,42 @@ class ServerTools {
                                 .formatted(RpcError.shortened(name), RpcError.shortened(name)));
             }
         }
+        Rounds rounds = Rounds.of(message, revision);
+        Map<String, String> headers =
+                ParameterHeaders.of(tool, message, revision, context.request().headers());
+        Optional<Notices> notices =
+                Notices.of(message, revision, context.request().headers());
         // A call goes on if its caller leaves, and its answer is kept for its key.
-        return RequestMemory.use(context, caller, account, memory -> call(tool, message, caller, context, memory));
+        return RequestMemory.use(context, caller, account, memory -> {
+            Listening listening = notices.map(wanted -> NoticeStream.open(wanted, context, memory))
+                    .orElse(null);
+            ToolCall call = new ToolCall(
+                    new WrittenObject(message.arguments()), rounds.abilities(), rounds.answered(), headers, listening);
+            return call(tool, call, message, caller, context, memory);
+        });
     }
 
     private ObjectNode call(
-            OfferedTool tool, RpcMessage message, Caller caller, RoutingContext context, HeapLease memory) {
+            OfferedTool tool,
+            ToolCall call,
+            RpcMessage message,
+            Caller caller,
+            RoutingContext context,
+            HeapLease memory) {
         boolean hasKey = false;
         try {
             CallTerms terms = CallTerms.read(message.meta());
             hasKey = terms.key() != null;
-            ToolServerCalls.Outcome outcome = calls.call(tool, message.arguments(), terms, caller, memory);
+            ToolServerCalls.Outcome outcome = calls.call(tool, call, terms, caller, memory);
             return switch (outcome) {
                 case ToolServerCalls.Outcome.Answered(ObjectNode result) -> result;
                 case ToolServerCalls.Outcome.Failed(Problem problem, boolean wasCharged) ->
                     ToolResults.failure(Advice.onServerTool(problem.type(), wasCharged), problem);
+                case ToolServerCalls.Outcome.Misplaced(String field, String why) ->
+                    throw RpcError.of(RpcError.INVALID_PARAMS, "params.%s %s".formatted(field, why));
             };
+        } catch (RpcError error) {
+            throw error;
         } catch (RuntimeException failure) {
             FatalErrors.endOn(failure);
             Problem problem = HttpProblems.of(context, failure);

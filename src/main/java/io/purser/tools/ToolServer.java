@@ -14,12 +14,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /mcp}: one message of the Model Context Protocol in each request, over Streamable HTTP. There is no session
- * and no stream: an answer is one JSON document. {@code server/discover} and {@code tools/list} describe it, and not
+ * {@code POST /mcp}: one message of the Model Context Protocol in each request, over Streamable HTTP. There is no session.
+ * An answer is one JSON document, or a stream of events if notices come before it. {@code server/discover} and {@code tools/list} describe it, and not
  * OpenAPI.
  */
 @Path("/mcp")
@@ -49,7 +50,7 @@ public class ToolServer {
             Revision revision = RequestHead.check(context.request().headers(), message);
             return message.isNotification()
                     ? Response.accepted().build()
-                    : answer(200, id, "result", methods.serve(message, revision, context));
+                    : answer(context, 200, id, "result", methods.serve(message, revision, context));
         } catch (RpcError error) {
             ObjectNode told = PlainJson.MAPPER
                     .createObjectNode()
@@ -58,7 +59,7 @@ public class ToolServer {
             if (error.data() != null) {
                 told.set("data", error.data());
             }
-            return answer(error.status(), id, "error", told);
+            return answer(context, error.status(), id, "error", told);
         }
     }
 
@@ -69,15 +70,22 @@ public class ToolServer {
         }
     }
 
-    private static Response answer(int status, @Nullable JsonNode id, String name, ObjectNode content) {
+    private static Response answer(
+            RoutingContext context, int status, @Nullable JsonNode id, String name, ObjectNode content) {
         ObjectNode message = PlainJson.MAPPER.createObjectNode().put("jsonrpc", "2.0");
         if (id != null) {
             message.set("id", id);
         }
         message.set(name, content);
+        byte[] json = message.toString().getBytes(StandardCharsets.UTF_8);
+        Optional<NoticeStream> stream = NoticeStream.ended(context);
+        if (stream.isPresent()) {
+            stream.get().answer(json);
+            return Response.ok(NoticeStream.END).type(Notices.EVENTS).build();
+        }
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(message.toString().getBytes(StandardCharsets.UTF_8))
+                .entity(json)
                 .build();
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.json.PlainJson;
 import io.purser.toolservers.client.ThirdPartyText;
+import io.purser.toolservers.header.HeaderArgument;
+import io.purser.toolservers.header.HeaderArgumentScan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -12,7 +14,6 @@ final class ListedTool {
     private static final int LONGEST_DESCRIPTION = 2_000;
     private static final int LONGEST_TITLE = 100;
     private static final int LARGEST_SCHEMA = 32_768;
-    private static final String HEADER_OF_ARGUMENT = "x-mcp-header";
 
     private ListedTool() {}
 
@@ -41,7 +42,9 @@ final class ListedTool {
                 "description",
                 ThirdPartyText.bounded(listed.path("description").asText(), LONGEST_DESCRIPTION)
                         .strip());
-        shown.set("inputSchema", schema(listed, "inputSchema"));
+        ObjectNode input = schema(listed, "inputSchema");
+        List<HeaderArgument> _ = HeaderArgumentScan.of(input);
+        shown.set("inputSchema", input);
         if (listed.path("outputSchema").isObject()) {
             shown.set("outputSchema", schema(listed, "outputSchema"));
         }
@@ -57,10 +60,6 @@ final class ListedTool {
         String text = schema.toString();
         if (text.getBytes(StandardCharsets.UTF_8).length > LARGEST_SCHEMA) {
             throw new IllegalArgumentException("its %s is longer than %d bytes".formatted(field, LARGEST_SCHEMA));
-        }
-        if (text.contains("\"" + HEADER_OF_ARGUMENT + "\"")) {
-            throw new IllegalArgumentException(
-                    "it wants arguments as headers (%s), which are not sent".formatted(HEADER_OF_ARGUMENT));
         }
         return schema;
     }

@@ -3,6 +3,9 @@ package io.purser.toolservers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.route.Caller;
 import io.purser.money.Usd;
+import io.purser.toolservers.header.HeaderArgument;
+import io.purser.toolservers.header.HeaderArgumentScan;
+import java.util.List;
 
 /**
  * A tool of a server, as Purser offers it.
@@ -11,8 +14,10 @@ import io.purser.money.Usd;
  * @param name at its server
  * @param price of one call
  * @param description for {@code tools/list}, as JSON
+ * @param headers the arguments that its server wants as headers, too
  */
-public record OfferedTool(RegisteredServer server, String name, Usd price, String description) {
+public record OfferedTool(
+        RegisteredServer server, String name, Usd price, String description, List<HeaderArgument> headers) {
     /** The provider of all tools, in the targets of budgets, reports and keys. */
     static final String PROVIDER = "tool";
 
@@ -32,7 +37,7 @@ public record OfferedTool(RegisteredServer server, String name, Usd price, Strin
                                     price));
         }
         shown.putObject("_meta").put(PRICE_KEY, price.toString());
-        return new OfferedTool(server, name, price, shown.toString());
+        return new OfferedTool(server, name, price, shown.toString(), HeaderArgumentScan.of(shown.path("inputSchema")));
     }
 
     /** Its name behind Purser. */

@@ -19,22 +19,22 @@ final class ServerResults {
     /**
      * The result of a call that was answered.
      *
+     * @param questions passes on what the tool asks its caller
+     *
      * @throws ServerFailure if the answer is no result of a tool
      */
-    static ObjectNode of(ServerAnswer answer, UUID entry, Usd cost) throws ServerFailure {
+    static ObjectNode of(ServerAnswer answer, Questions questions, UUID entry, Usd cost) throws ServerFailure {
         ObjectNode result = switch (answer) {
             case ServerAnswer.Refusal(long code, String message) ->
                 failure("The tool server answers with the error %d: %s".formatted(code, message));
-            case ServerAnswer.Result(ObjectNode content) -> of(content);
+            case ServerAnswer.Result(ObjectNode content) ->
+                Questions.areIn(content) ? questions.passed(content) : of(content);
         };
         result.putObject("_meta").put(ENTRY_KEY, entry.toString()).put(COST_KEY, cost.toString());
         return result;
     }
 
     private static ObjectNode of(ObjectNode content) throws ServerFailure {
-        if ("input_required".equals(content.path("resultType").asText())) {
-            return failure("The tool asks its caller for more input, which does not pass through Purser.");
-        }
         JsonNode structured = content.get("structuredContent");
         if (!content.path("content").isArray() && structured == null) {
             throw new ServerFailure(ServerFailure.Effect.UNKNOWN, "answers with something that is no result of a tool");
@@ -62,7 +62,8 @@ final class ServerResults {
         return result.path(IS_ERROR).asBoolean();
     }
 
-    private static ObjectNode failure(String text) {
+    /** A result that says so, and is marked as an error. */
+    static ObjectNode failure(String text) {
         ObjectNode result = PlainJson.MAPPER.createObjectNode();
         result.putArray("content").addObject().put("type", "text").put("text", text);
         return result.put(IS_ERROR, true);

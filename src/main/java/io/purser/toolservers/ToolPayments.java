@@ -52,8 +52,17 @@ class ToolPayments {
     }
 
     /** The caller's key for that call, or null if it has none. */
-    static Authorisation.@Nullable Key key(Spender spender, @Nullable String key, OfferedTool tool, byte[] arguments) {
-        return StoredResponses.key(spender.caller(), key, "/mcp/" + tool.model(), arguments);
+    static Authorisation.@Nullable Key key(Spender spender, @Nullable String key, OfferedTool tool, ToolCall call) {
+        String endpoint = "/mcp/" + tool.model();
+        Round round = call.round();
+        return key == null || round == null
+                ? StoredResponses.key(
+                        spender.caller(), key, endpoint, call.arguments().json())
+                : StoredResponses.key(
+                        spender.caller(),
+                        round.keyOf(key),
+                        endpoint + "\n" + round.digest(),
+                        call.arguments().json());
     }
 
     /**

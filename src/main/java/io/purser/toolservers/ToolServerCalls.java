@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.route.Caller;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.SpenderResolver;
+import io.purser.json.PlainJson;
 import io.purser.ledger.Spender;
 import io.purser.memory.HeapAccount;
 import io.purser.memory.HeapLease;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.toolservers.client.CallContent;
 import io.purser.toolservers.client.Peer;
 import io.purser.toolservers.client.RpcRequest;
 import io.purser.toolservers.client.ServerAnswer;
@@ -32,11 +34,13 @@ public class ToolServerCalls {
     private static final Logger LOG = Logger.getLogger(ToolServerCalls.class);
 
     private final ToolPayments payments;
+    private final RoundSeals seals;
     private final long largestAnswer;
     private final CallsInFlight inFlight;
 
-    ToolServerCalls(ToolPayments payments, CallsInFlight inFlight, HeapAccount account) {
+    ToolServerCalls(ToolPayments payments, RoundSeals seals, CallsInFlight inFlight, HeapAccount account) {
         this.payments = payments;
+        this.seals = seals;
         this.inFlight = inFlight;
         this.largestAnswer = ServerExchange.largest(account);
     }
@@ -52,36 +56,75 @@ public class ToolServerCalls {
          * @param wasCharged whether the call may have done its work, and was charged
          */
         record Failed(Problem problem, boolean wasCharged) implements Outcome {}
+
+        /**
+         * Nothing was sent, because what the caller sends does not belong to this call.
+         *
+         * @param why the end of a sentence that begins with the field {@code field}
+         */
+        record Misplaced(String field, String why) implements Outcome {}
     }
 
     /**
      * Calls a tool.
      *
-     * @param arguments the JSON object of the arguments, which goes on as it is
      * @param caller who may use the tool
      * @param memory grows by what the answer takes, and stays open until the call is settled, even if its caller has left
      * @throws Problem if the call is refused before it is sent, or if the first call with its key is under way or has no
      *     result that is known
      */
-    public Outcome call(OfferedTool tool, byte[] arguments, CallTerms terms, Caller caller, HeapLease memory) {
+    public Outcome call(OfferedTool tool, ToolCall call, CallTerms terms, Caller caller, HeapLease memory) {
         Spender spender = SpenderResolver.of(caller, terms.agent(), terms.task(), List.of());
         if (terms.isDry()) {
             return new Outcome.Answered(ServerResults.ofDryRun(tool));
         }
-        Authorisation.Key key = ToolPayments.key(spender, terms.key(), tool, arguments);
+        Authorisation.Key key = ToolPayments.key(spender, terms.key(), tool, call);
         if (key != null) {
             Optional<ObjectNode> first = payments.repeated(key, memory);
             if (first.isPresent()) {
                 return new Outcome.Answered(first.get());
             }
         }
+        CallContent content;
+        try {
+            content = content(tool, call, caller);
+        } catch (IllegalArgumentException e) {
+            return new Outcome.Misplaced("requestState", String.valueOf(e.getMessage()));
+        }
+        Questions questions = questions(tool, call, caller);
         ServerExchange exchange = new ServerExchange(tool.server(), largestAnswer, memory);
-        return inFlight.pass(tool.server(), caller, () -> paid(tool, arguments, spender, key, exchange));
+        return inFlight.pass(tool.server(), caller, () -> paid(tool, content, questions, spender, key, exchange));
+    }
+
+    private CallContent content(OfferedTool tool, ToolCall call, Caller caller) {
+        Round round = call.round();
+        String state = round == null || round.state() == null
+                ? null
+                : seals.open(round.state(), RoundSeals.Place.of(tool, caller.id()));
+        Abilities abilities = abilities(call);
+        return new CallContent(
+                call.arguments(),
+                abilities == null ? PlainJson.MAPPER.createObjectNode() : abilities.toJson(),
+                round == null ? null : round.responses(),
+                state,
+                call.headers(),
+                call.listening());
+    }
+
+    private Questions questions(OfferedTool tool, ToolCall call, Caller caller) {
+        RoundSeals.Place place = RoundSeals.Place.of(tool, caller.id());
+        return new Questions(abilities(call), state -> seals.seal(state, place));
+    }
+
+    /** Without a key to seal with, nobody can be asked. */
+    private @Nullable Abilities abilities(ToolCall call) {
+        return seals.canSeal() ? call.abilities() : null;
     }
 
     private Outcome paid(
             OfferedTool tool,
-            byte[] arguments,
+            CallContent content,
+            Questions questions,
             Spender spender,
             Authorisation.@Nullable Key key,
             ServerExchange exchange) {
@@ -90,6 +133,10 @@ public class ToolServerCalls {
             peer = exchange.peer();
         } catch (ServerFailure failure) {
             return failed(tool, failure);
+        }
+        if (content.isRound() && !peer.isStateless()) {
+            return new Outcome.Misplaced(
+                    "inputResponses", "cannot be sent: the server speaks a revision without rounds");
         }
         Optional<UUID> held = payments.hold(tool, spender, key);
         if (held.isEmpty()) {
@@ -100,8 +147,8 @@ public class ToolServerCalls {
         }
         long begin = System.nanoTime();
         try {
-            ServerAnswer answer = exchange.ask(RpcRequest.call(tool.name(), arguments), peer);
-            ObjectNode result = ServerResults.of(answer, held.get(), tool.price());
+            ServerAnswer answer = exchange.ask(RpcRequest.call(tool.name(), content), peer);
+            ObjectNode result = ServerResults.of(answer, questions, held.get(), tool.price());
             payments.capture(held.get(), tool, result, key, since(begin));
             return new Outcome.Answered(result);
         } catch (ServerFailure failure) {

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.support.PostgresResource;
 import io.restassured.response.Response;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A client of the tool server that sends what a test wants, right or wrong. */
@@ -106,6 +108,27 @@ record Mcp(String key, String revision) {
                 .as(answer.asString())
                 .isEqualTo(code);
         return message.path("error");
+    }
+
+    /** The message that answers a request, as a document or as the last event of a stream. */
+    static ObjectNode answer(Response response) {
+        List<ObjectNode> messages = messages(response);
+        return messages.getLast();
+    }
+
+    /** All messages of a response: one document, or the events of a stream. */
+    static List<ObjectNode> messages(Response response) {
+        String body = response.asString();
+        if (!response.contentType().startsWith("text/event-stream")) {
+            return List.of(object(body));
+        }
+        assertThat(body).endsWith("\n\n");
+        return Arrays.stream(body.split("\n\n"))
+                .map(event -> {
+                    assertThat(event).startsWith("event: message\ndata: ");
+                    return object(event.substring("event: message\ndata: ".length()));
+                })
+                .toList();
     }
 
     JsonNode call(String tool, String arguments) {

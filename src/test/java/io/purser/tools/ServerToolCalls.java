@@ -54,7 +54,7 @@ abstract class ServerToolCalls {
         ObjectNode message = message(client, tool, arguments, meta);
         Response answer = client.send(client.headers(message), message.toString());
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
-        JsonNode read = Mcp.object(answer.asString());
+        JsonNode read = Mcp.answer(answer);
         assertThat(read.has("result")).as(answer.asString()).isTrue();
         return read.path("result");
     }

@@ -85,9 +85,10 @@ class ToolServerListTest {
         assertThat(server.getString("protocol")).isEqualTo(protocol);
         assertThat(server.getList("left_out")).isEmpty();
         assertThat(server.getList("offered.name"))
-                .containsExactly("archive__echo", "archive__sum", "archive__picture", "archive__fail", "archive__slow");
-        assertThat(server.getList("offered.price_usd")).containsExactly("0.01", "0.02", "0.01", "0.01", "0.01");
-        assertThat(tools(Mcp.modern())).isEqualTo(tools(Mcp.legacy())).hasSize(5);
+                .startsWith("archive__echo", "archive__sum", "archive__picture", "archive__fail", "archive__slow");
+        assertThat(server.getList("offered.price_usd")).startsWith("0.01", "0.02", "0.01", "0.01", "0.01");
+        // Two of them are only in the revision without sessions.
+        assertThat(tools(Mcp.modern())).isEqualTo(tools(Mcp.legacy())).hasSize(protocol.equals(Mcp.MODERN) ? 7 : 5);
         JsonNode sum = described("archive__sum");
         assertThat(sum.path("description").asText()).isEqualTo("Adds two numbers.\n\nA call costs 0.02 USD.");
         assertThat(sum.path("_meta").path("io.purser/price_usd").asText()).isEqualTo("0.02");
@@ -294,7 +295,7 @@ class ToolServerListTest {
                         RpcServer.tool(long64),
                         large,
                         "{\"name\": \"shapeless\", \"inputSchema\": []}",
-                        "{\"name\": \"headers\", \"inputSchema\": {\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"string\", \"x-mcp-header\": \"A\"}}}}",
+                        "{\"name\": \"headers\", \"inputSchema\": {\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"string\", \"x-mcp-header\": \"A B\"}}}}",
                         "{\"name\": \"talks\", \"description\": \"%s\\u202e\\u001b[31m\", \"inputSchema\": {\"type\": \"object\"}}"
                                 .formatted("d".repeat(5_000)))) {
             register("search", server, "");
@@ -308,7 +309,9 @@ class ToolServerListTest {
             assertThat(leftOut.keySet()).containsExactly("query", "two words", long64, "large", "shapeless", "headers");
             assertThat(leftOut.get("large")).isEqualTo("its inputSchema is longer than 32768 bytes");
             assertThat(leftOut.get("query")).contains("same name");
-            assertThat(leftOut.get("headers")).contains("x-mcp-header");
+            assertThat(leftOut.get("headers"))
+                    .isEqualTo(
+                            "its inputSchema has an x-mcp-header that is no name of a header, or has more than 64 characters");
             assertThat(described("search__talks").path("description").asText()).isEqualTo("d".repeat(2_000) + "…");
         }
     }

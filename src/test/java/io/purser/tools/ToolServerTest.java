@@ -47,7 +47,7 @@ class ToolServerTest {
                         .asText())
                 .isEqualTo("purser");
         assertThat(result.path("capabilities").propertyStream().map(Map.Entry::getKey))
-                .containsExactly("tools", "resources", "prompts", "completions");
+                .containsExactly("tools", "resources", "prompts", "completions", "logging");
         assertThat(result.path("instructions").asText()).contains("idempotency_key");
     }
 
@@ -256,7 +256,7 @@ class ToolServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unknown/method", "resources/subscribe", "logging/setLevel", "tasks/get"})
+    @ValueSource(strings = {"unknown/method", "resources/subscribe", "tasks/get"})
     void knowsNoOtherMethod(String method) {
         assertThat(Mcp.modern()
                         .error(404, -32601, Mcp.modern().ask(method, "{}"))

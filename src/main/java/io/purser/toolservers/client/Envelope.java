@@ -88,6 +88,11 @@ record Envelope(@Nullable JsonNode id, boolean hasMethod, boolean hasOutcome) {
         return hasMethod && id != null;
     }
 
+    /** Whether the server tells something, and does not wait. */
+    boolean isNotice() {
+        return hasMethod && id == null;
+    }
+
     boolean isAnswer() {
         return hasOutcome && !hasMethod;
     }

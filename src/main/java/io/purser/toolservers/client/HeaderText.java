@@ -13,7 +13,8 @@ final class HeaderText {
     private HeaderText() {}
 
     static String of(String text) {
-        return PLAIN.matcher(text).matches() && !text.startsWith(BEGIN)
+        boolean looksEncoded = text.startsWith(BEGIN) && text.endsWith(END);
+        return PLAIN.matcher(text).matches() && !looksEncoded
                 ? text
                 : BEGIN + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + END;
     }

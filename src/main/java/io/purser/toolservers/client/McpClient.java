@@ -225,7 +225,7 @@ public final class McpClient {
         if (!rest.isPositive()) {
             throw new ServerFailure(Effect.NOT_SENT, ExchangeFailures.late(limits));
         }
-        AtomicInteger questions = new AtomicInteger();
+        Asides asides = new Asides(new AtomicInteger(), request.notices(scrubber, limits.memory()));
         AtomicInteger status = new AtomicInteger();
         try {
             HttpResponse<byte[]> response = BoundedHttpExchange.send(
@@ -233,7 +233,7 @@ public final class McpClient {
                     sent,
                     head -> {
                         status.set(head.statusCode());
-                        return collector(request, known, head, limits, questions);
+                        return collector(request, known, head, limits, asides);
                     },
                     limits.largest(),
                     rest);
@@ -262,7 +262,7 @@ public final class McpClient {
             @Nullable Peer known,
             HttpResponse.ResponseInfo head,
             ExchangeLimits limits,
-            AtomicInteger questions) {
+            Asides asides) {
         if (!new AnswerStatus(head.statusCode()).isSuccess()) {
             return AnswerCollector.ofBeginning(limits.bytes(), LARGEST_REFUSAL);
         }
@@ -272,20 +272,26 @@ public final class McpClient {
                 .toLowerCase(Locale.ROOT)
                 .startsWith("text/event-stream");
         return isStream
-                ? AnswerCollector.ofStream(limits.bytes(), event -> isAnswer(request, known, event, questions))
+                ? AnswerCollector.ofStream(limits.bytes(), event -> isAnswer(request, known, event, asides))
                 : AnswerCollector.ofBody(limits.bytes());
     }
 
-    /** Whether an event of a stream answers the request. A question of the server is refused, and all else is dropped. */
-    private boolean isAnswer(RpcRequest request, @Nullable Peer known, byte[] event, AtomicInteger questions) {
+    /**
+     * Whether an event of a stream answers the request. A question of the server is refused, a notice may be passed on,
+     * and all else is dropped.
+     */
+    private boolean isAnswer(RpcRequest request, @Nullable Peer known, byte[] event, Asides asides) {
         Envelope envelope = Envelope.of(event);
         if (envelope.isQuestion()) {
-            if (questions.incrementAndGet() <= MOST_QUESTIONS) {
+            if (asides.questions().incrementAndGet() <= MOST_QUESTIONS) {
                 Thread.ofVirtual()
                         .name("refusal")
                         .start(() -> new QuestionRefusal(url, credential, known).send(http.get(), envelope.id()));
             }
             return false;
+        }
+        if (envelope.isNotice() && asides.notices() != null) {
+            asides.notices().read(event);
         }
         return envelope.isAnswer() && request.isAnsweredBy(envelope.id());
     }

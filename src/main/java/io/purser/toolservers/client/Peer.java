@@ -65,7 +65,8 @@ public record Peer(String revision, @Nullable String session, Set<String> capabi
         return capabilities.contains(capability);
     }
 
-    boolean isStateless() {
+    /** Whether it speaks the revision without sessions. */
+    public boolean isStateless() {
         return revision.equals(STATELESS);
     }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A message to a tool server. */
@@ -18,20 +19,20 @@ public final class RpcRequest {
     private final @Nullable Long id;
     private final String method;
     private final ObjectNode params;
-    private final byte @Nullable [] arguments;
+    private final @Nullable CallContent content;
 
     /**
      * A message.
      *
      * @param id of a request, or null for a notification
-     * @param params its params beside {@code arguments} and {@code _meta}
-     * @param arguments of a tool or a prompt, as the caller wrote them, or null
+     * @param params its params beside those of the content and {@code _meta}
+     * @param content of the caller, for a tool or a prompt, or null
      */
-    private RpcRequest(@Nullable Long id, String method, ObjectNode params, byte @Nullable [] arguments) {
+    private RpcRequest(@Nullable Long id, String method, ObjectNode params, @Nullable CallContent content) {
         this.id = id;
         this.method = method;
         this.params = params;
-        this.arguments = arguments;
+        this.content = content;
     }
 
     /** A request without arguments of a caller. */
@@ -44,26 +45,34 @@ public final class RpcRequest {
     }
 
     /** The call of a tool. */
-    public static RpcRequest call(String tool, byte[] arguments) {
-        return named("tools/call", tool, arguments);
+    public static RpcRequest call(String tool, CallContent content) {
+        return named("tools/call", tool, content);
     }
 
     /** A request for a prompt. */
     public static RpcRequest prompt(String prompt, byte[] arguments) {
-        return named("prompts/get", prompt, arguments);
+        return named("prompts/get", prompt, CallContent.of(arguments));
     }
 
-    private static RpcRequest named(String method, String name, byte[] arguments) {
+    private static RpcRequest named(String method, String name, CallContent content) {
         return new RpcRequest(
                 IDS.incrementAndGet(),
                 method,
                 PlainJson.MAPPER.createObjectNode().put("name", name),
-                arguments);
+                content);
     }
 
     /** What Purser says of itself. */
     static ObjectNode clientInfo() {
         return PlainJson.MAPPER.createObjectNode().put("name", "purser").put("version", "1");
+    }
+
+    /** Reads the notices that come before the answer, or null if nobody wants to hear them. */
+    @Nullable
+    NoticeReader notices(Scrubber scrubber, LongConsumer memory) {
+        return content == null || content.listening() == null
+                ? null
+                : new NoticeReader(content.listening(), id, scrubber, memory);
     }
 
     /** Whether a message with this id answers the request. */
@@ -94,6 +103,9 @@ public final class RpcRequest {
                 if (name.isTextual()) {
                     request.header("mcp-name", HeaderText.of(name.textValue()));
                 }
+                if (content != null) {
+                    content.headers().forEach((header, value) -> request.header(header, HeaderText.of(value)));
+                }
             } else if (peer.session() != null) {
                 request.header("mcp-session-id", peer.session());
             }
@@ -113,22 +125,40 @@ public final class RpcRequest {
         }
         envelope.put("method", method);
         ObjectNode all = params.deepCopy();
-        if (peer != null && peer.isStateless()) {
-            ObjectNode meta = all.putObject("_meta").put(META + "protocolVersion", peer.revision());
-            meta.set(META + "clientInfo", clientInfo());
-            meta.putObject(META + "clientCapabilities");
+        Listening listening = content == null ? null : content.listening();
+        if (listening != null && listening.wantsProgress()) {
+            all.putObject("_meta").put("progressToken", id);
         }
-        if (arguments == null) {
+        if (peer != null && peer.isStateless()) {
+            ObjectNode meta = all.withObjectProperty("_meta").put(META + "protocolVersion", peer.revision());
+            meta.set(META + "clientInfo", clientInfo());
+            if (content == null) {
+                meta.putObject(META + "clientCapabilities");
+            } else {
+                meta.set(META + "clientCapabilities", content.capabilities());
+            }
+            if (listening != null && listening.level() != null) {
+                meta.put(META + "logLevel", listening.level().code());
+            }
+        }
+        if (content == null) {
             envelope.set("params", all);
             return envelope.toString().getBytes(StandardCharsets.UTF_8);
         }
-        // The arguments go on byte for byte: the server reads what the caller wrote.
+        if (content.state() != null) {
+            all.put("requestState", content.state());
+        }
+        // What the caller wrote goes on byte for byte: the server reads the same.
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(opened(envelope.toString()));
         bytes.writeBytes(",\"params\":".getBytes(StandardCharsets.US_ASCII));
         bytes.writeBytes(opened(all.toString()));
         bytes.writeBytes(",\"arguments\":".getBytes(StandardCharsets.US_ASCII));
-        bytes.writeBytes(arguments);
+        bytes.writeBytes(content.arguments().json());
+        if (content.responses() != null) {
+            bytes.writeBytes(",\"inputResponses\":".getBytes(StandardCharsets.US_ASCII));
+            bytes.writeBytes(content.responses().json());
+        }
         bytes.writeBytes("}}".getBytes(StandardCharsets.US_ASCII));
         return bytes.toByteArray();
     }

@@ -32,7 +32,7 @@ class McpClientTest {
             return catchThrowableOfType(
                     ServerFailure.class,
                     () -> client.ask(
-                            RpcRequest.call("query", new byte[] {'{', '}'}),
+                            RpcRequest.call("query", CallContent.of(new byte[] {'{', '}'})),
                             peer == null ? client.peer(limits) : peer,
                             limits));
         }

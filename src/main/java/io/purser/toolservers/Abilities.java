@@ -1,0 +1,95 @@
+package io.purser.toolservers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.json.PlainJson;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a caller can be asked for while a tool runs. The server of the tool learns it, and nothing else of what the caller
+ * says of itself.
+ */
+public record Abilities(Set<Ability> all) {
+    /** One of them. */
+    enum Ability {
+        FORMS("elicitation", "form"),
+        PAGES("elicitation", "url"),
+        SAMPLING("sampling", ""),
+        SAMPLING_WITH_TOOLS("sampling", "tools"),
+        SAMPLING_WITH_CONTEXT("sampling", "context"),
+        ROOTS("roots", "");
+
+        private final String capability;
+        private final String part;
+
+        Ability(String capability, String part) {
+            this.capability = capability;
+            this.part = part;
+        }
+
+        private boolean isIn(JsonNode capabilities) {
+            JsonNode declared = capabilities.path(capability);
+            if (!declared.isObject()) {
+                return false;
+            }
+            // An elicitation without parts is one by forms.
+            return part.isEmpty() || declared.path(part).isObject() || (this == FORMS && !declared.has(PAGES.part));
+        }
+    }
+
+    public Abilities {
+        all = Set.copyOf(all);
+    }
+
+    /** The abilities in the capabilities of a client; others are passed over. */
+    public static Abilities read(JsonNode capabilities) {
+        Set<Ability> found = EnumSet.noneOf(Ability.class);
+        for (Ability ability : Ability.values()) {
+            if (ability.isIn(capabilities)) {
+                found.add(ability);
+            }
+        }
+        return new Abilities(found);
+    }
+
+    /** The abilities as capabilities of a client. */
+    ObjectNode toJson() {
+        ObjectNode capabilities = PlainJson.MAPPER.createObjectNode();
+        for (Ability ability : Ability.values()) {
+            if (all.contains(ability)) {
+                ObjectNode capability = capabilities.withObjectProperty(ability.capability);
+                if (!ability.part.isEmpty()) {
+                    capability.putObject(ability.part);
+                }
+            }
+        }
+        return capabilities;
+    }
+
+    /** Whether the caller can be asked that. */
+    boolean allow(String method, JsonNode params) {
+        return switch (method) {
+            case "elicitation/create" -> all.contains(isPage(params) ? Ability.PAGES : Ability.FORMS);
+            case "sampling/createMessage" ->
+                all.contains(Ability.SAMPLING)
+                        && (all.contains(Ability.SAMPLING_WITH_TOOLS) || !wantsTools(params))
+                        && (all.contains(Ability.SAMPLING_WITH_CONTEXT) || !wantsContext(params));
+            case "roots/list" -> all.contains(Ability.ROOTS);
+            default -> false;
+        };
+    }
+
+    private static boolean wantsTools(JsonNode params) {
+        return params.has("tools") || params.has("toolChoice");
+    }
+
+    private static boolean wantsContext(JsonNode params) {
+        return params.has("includeContext")
+                && !"none".equals(params.path("includeContext").asText());
+    }
+
+    private static boolean isPage(JsonNode params) {
+        return "url".equals(params.path("mode").asText()) || params.has("url");
+    }
+}
