@@ -12,6 +12,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Lets web pages of the allowed origins use the tools (https://fetch.spec.whatwg.org/#http-cors-protocol). It answers what a
@@ -30,6 +32,11 @@ class BrowserAccess {
     private static final String SENT =
             "Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name,"
                     + " Mcp-Session-Id, Last-Event-ID";
+    /** The arguments that a tool wants as headers, too. */
+    private static final Pattern ARGUMENT =
+            Pattern.compile("mcp-param-[!#$%&'*+.^_`|~0-9a-z-]{1,64}", Pattern.CASE_INSENSITIVE);
+
+    private static final int MOST_ARGUMENTS = 16;
     private static final String READ =
             "MCP-Protocol-Version, Mcp-Session-Id, Retry-After, WWW-Authenticate, X-Request-Id";
     private static final String TEN_MINUTES = "600";
@@ -71,9 +78,23 @@ class BrowserAccess {
         response.putHeader(HttpHeaders.ALLOW, "OPTIONS, POST");
         if (origin != null) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
-            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, SENT);
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, SENT + arguments(context));
             response.putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, TEN_MINUTES);
         }
         response.end();
+    }
+
+    /** Those that the browser asks for. */
+    private static String arguments(RoutingContext context) {
+        String asked = context.request().getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
+        return asked == null
+                ? ""
+                : Pattern.compile(",")
+                        .splitAsStream(asked)
+                        .map(String::strip)
+                        .filter(name -> ARGUMENT.matcher(name).matches())
+                        .limit(MOST_ARGUMENTS)
+                        .map(name -> ", " + name)
+                        .collect(Collectors.joining());
     }
 }

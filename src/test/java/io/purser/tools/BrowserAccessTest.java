@@ -40,7 +40,9 @@ class BrowserAccessTest {
     private static HttpResponse<String> preflight(@Nullable String origin) {
         return Api.send(request(origin)
                 .header("Access-Control-Request-Method", "POST")
-                .header("Access-Control-Request-Headers", "authorization,content-type,mcp-method")
+                .header(
+                        "Access-Control-Request-Headers",
+                        "authorization,content-type,mcp-method, mcp-param-region ,mcp-param-,mcp-param-a b,x-other")
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
                 .build());
     }
@@ -86,7 +88,8 @@ class BrowserAccessTest {
                         "Mcp-Method",
                         "Mcp-Name",
                         "Mcp-Session-Id",
-                        "Last-Event-ID");
+                        "Last-Event-ID",
+                        "mcp-param-region");
         assertThat(header(answer, "access-control-max-age")).isEqualTo("600");
         assertThat(header(answer, "access-control-allow-credentials")).isEmpty();
     }
