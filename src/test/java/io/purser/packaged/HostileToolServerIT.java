@@ -20,11 +20,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Tool servers that answer without an end, with as much as they can, or hardly: calls of others go on beside them. */
 class HostileToolServerIT {
     private static final int CALLS = 12;
+    private static final int READS = 4;
     private static final String KEY = "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     /** What a server sends again and again. */
@@ -91,6 +93,21 @@ class HostileToolServerIT {
                  "_meta": {"io.purser/task": "hostile"}}}""".formatted(server);
     }
 
+    private static String read(String server) {
+        return """
+                {"jsonrpc": "2.0", "id": 1, "method": "resources/read", "params": {"uri": "%s://readme"}}""".formatted(server);
+    }
+
+    private static RpcServer capable(String name) {
+        return new RpcServer()
+                .on("server/discover", RpcServer.result("""
+                        {"supportedVersions": ["2026-07-28"], "capabilities": {"tools": {}, "resources": {}}}"""))
+                .lists(RpcServer.tool("query"))
+                .on("resources/list", RpcServer.result("""
+                        {"resources": [{"uri": "%s://readme", "name": "readme"}]}""".formatted(name)))
+                .on("resources/templates/list", RpcServer.result("{\"resourceTemplates\": []}"));
+    }
+
     private static JsonPath answered(HttpResponse<String> response) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return new JsonPath(response.body());
@@ -100,14 +117,15 @@ class HostileToolServerIT {
     void harmNobodyElse() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         List<RpcServer> servers = new ArrayList<>();
-        try (RpcServer good = new RpcServer()
-                        .lists(RpcServer.tool("query"))
+        try (RpcServer good = capable("good")
+                        .on("resources/read", RpcServer.result("{\"contents\": []}"))
                         .on("tools/call", RpcServer.result("{\"content\": []}"));
                 PackagedPurser purser =
                         PackagedPurser.start(PostgresResource.freshDatabase(), Map.of("PURSER_SECRETS_KEY", KEY))) {
             register(purser, "good", good);
             for (Piece piece : Piece.values()) {
-                RpcServer server = new RpcServer().lists(RpcServer.tool("query"));
+                RpcServer server = capable(piece.server());
+                server.on("resources/read", (exchange, message) -> piece.send(exchange, message, over));
                 server.on("tools/call", (exchange, message) -> piece.send(exchange, message, over));
                 servers.add(server);
                 register(purser, piece.server(), server);
@@ -121,22 +139,39 @@ class HostileToolServerIT {
                             .body())
                     .getString("key");
             List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
+            List<CompletableFuture<HttpResponse<String>>> reads = new ArrayList<>();
             for (int i = 0; i < CALLS; i++) {
                 for (Piece piece : Piece.values()) {
                     sent.add(purser.sendWith(greedy, "/mcp", call(piece.server()), Map.of()));
+                }
+            }
+            for (int i = 0; i < READS; i++) {
+                for (Piece piece : Piece.values()) {
+                    reads.add(purser.sendWith(greedy, "/mcp", read(piece.server()), Map.of()));
                 }
             }
             for (Piece piece : Piece.values()) {
                 sent.add(purser.send("/v1/tool-servers/" + piece.server() + "/refresh", ""));
             }
             int beside = 0;
-            while (sent.stream().anyMatch(each -> !each.isDone())) {
+            int besideRead = 0;
+            while (Stream.concat(sent.stream(), reads.stream()).anyMatch(each -> !each.isDone())) {
                 long begin = System.nanoTime();
                 JsonPath answer = answered(purser.post("/mcp", call("good")));
                 assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
                 beside += answer.getBoolean("result.isError") ? 0 : 1;
                 assertThat(purser.post("/budget-check", "{}").statusCode()).isEqualTo(200);
+                besideRead += answered(purser.post("/mcp", read("good"))).get("result") == null ? 0 : 1;
             }
+            int failed = 0;
+            for (CompletableFuture<HttpResponse<String>> each : reads) {
+                HttpResponse<String> response = each.get(30, TimeUnit.SECONDS);
+                if (response.statusCode() != 503) { // as below
+                    assertThat(answered(response).getInt("error.code")).isEqualTo(-32_603);
+                    failed++;
+                }
+            }
+            assertThat(failed).isPositive();
             int charged = 0;
             for (CompletableFuture<HttpResponse<String>> each : sent) {
                 HttpResponse<String> response = each.get(30, TimeUnit.SECONDS);
@@ -154,6 +189,7 @@ class HostileToolServerIT {
             }
 
             assertThat(beside).isPositive();
+            assertThat(besideRead).isPositive();
             assertThat(charged).isPositive();
             JsonPath month = new JsonPath(purser.post("/budget-check", "{}").body());
             assertThat(month.getString("budgets[0].reserved_usd")).isEqualTo("0");

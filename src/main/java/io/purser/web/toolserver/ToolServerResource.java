@@ -83,7 +83,7 @@ public class ToolServerResource {
         administration.delete(RequestActor.of(context), name);
     }
 
-    /** Asks a tool server for its tools now. */
+    /** Asks a tool server for its lists now. */
     @POST
     @Path("/{name}/refresh")
     @Operation(operationId = "refreshToolServer")
