@@ -21,6 +21,7 @@ import io.purser.fake.FakeGateway;
 import io.purser.fake.OrderedSdl;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
+import io.purser.support.EarlyLooks;
 import io.purser.support.PostgresResource;
 import io.purser.support.ServedPage;
 import java.math.BigDecimal;
@@ -40,7 +41,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A small Akash, a database, and workers that carry deployments out in it. */
@@ -182,9 +182,7 @@ final class DeployWorld implements AutoCloseable {
     /** Waits until a deployment has that state, or is over. */
     static DeploymentService.DeploymentSummary await(DeployReplica replica, UUID id, DeploymentState... states) {
         Set<DeploymentState> wanted = Set.of(states);
-        DeploymentService.DeploymentSummary known = Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
+        DeploymentService.DeploymentSummary known = EarlyLooks.within(Duration.ofSeconds(60))
                 .until(
                         () -> replica.deployments.find(id).orElseThrow(),
                         found -> wanted.contains(found.progress().state())
@@ -195,8 +193,7 @@ final class DeployWorld implements AutoCloseable {
 
     /** Waits until it is ready again after an update in place. */
     static DeploymentService.DeploymentSummary awaitUpdate(DeployReplica replica, UUID id) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+        EarlyLooks.within(Duration.ofSeconds(60))
                 .until(() -> story(replica, id).contains("the providers know what to run instead"));
         return await(replica, id, DeploymentState.READY);
     }
@@ -242,8 +239,7 @@ final class DeployWorld implements AutoCloseable {
 
     /** Waits until the ledger has all gas that the wallet has paid, exactly once. */
     void awaitAllGasInTheLedger(Budget budget) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+        EarlyLooks.within(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(money(budget).gas())
                         .isEqualTo(Usd.ofNanos(aktAtFirst
                                         .subtract(akash.chain.balance(akash.wallet.address(), Coin.UAKT))

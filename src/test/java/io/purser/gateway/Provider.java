@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.support.EarlyLooks;
 import io.purser.support.TestSystem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
 /** The calls that the fake provider received. */
 public final class Provider {
@@ -28,8 +28,7 @@ public final class Provider {
 
     /** Waits until a call of this request has reached the provider. */
     static void awaitCallFor(CompletionRequest request) {
-        Awaitility.await()
-                .atMost(30, TimeUnit.SECONDS)
+        EarlyLooks.within(Duration.ofSeconds(30))
                 .until(() -> !TestSystem.callsWith(request.task).isEmpty());
     }
 

@@ -8,12 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.purser.money.Usd;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger says of a task, read through the reports as anybody would. */
@@ -51,10 +50,13 @@ public final class Entries {
 
     /** The entries once there are that many; a second is what the ledger takes at most, and this machine may be busy. */
     public static List<Map<String, Object>> of(String task, int count) {
-        Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(of(task)).hasSize(count));
-        return of(task);
+        List<Map<String, Object>> entries = new ArrayList<>();
+        EarlyLooks.within(Duration.ofSeconds(60)).untilAsserted(() -> {
+            entries.clear();
+            entries.addAll(of(task));
+            assertThat(entries).hasSize(count);
+        });
+        return entries;
     }
 
     /** The only entry of the task charges the bound of a call whose outcome nobody knows. */

@@ -1,24 +1,20 @@
 package io.purser.support;
 
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An OpenAI-compatible provider on loopback. What it does with a call stands in the last message of the call: a JSON
@@ -40,20 +36,12 @@ public final class FakeProvider implements AutoCloseable {
     public static final String LIST_IS = "/list-is";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Tells what was received as it was received, half characters too. */
-    private static final ObjectWriter ESCAPED = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     private static final int BACKLOG = 1_024;
 
-    /** What was received. */
-    public record Call(String path, String authorization, Map<String, String> headers, JsonNode body) {}
-
     private final ServerSocket server;
     private final Set<FakeConnection> open = ConcurrentHashMap.newKeySet();
-    private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<String> hungUp = new ConcurrentLinkedQueue<>();
-    private final AtomicLong received = new AtomicLong();
-    private final AtomicLong streamed = new AtomicLong();
+    private final FakeCalls calls = new FakeCalls();
     private volatile @org.jspecify.annotations.Nullable JsonNode list;
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -70,20 +58,14 @@ public final class FakeProvider implements AutoCloseable {
         return root() + "/v1";
     }
 
-    /** Where {@code /calls} tells what was received. */
+    /** Where {@code /calls?with=text} tells what was received that holds this text. */
     public String root() {
         return "http://127.0.0.1:" + server.getLocalPort();
     }
 
-    public List<Call> calls() {
-        return List.copyOf(calls);
-    }
-
     /** How many calls held that text. */
     public long callsWith(String text) {
-        return calls.stream()
-                .filter(call -> call.body().toString().contains(text))
-                .count();
+        return calls.count(text);
     }
 
     private void serve(Socket socket) {
@@ -106,7 +88,8 @@ public final class FakeProvider implements AutoCloseable {
     /** Answers, and tells whether the connection is good for another request. */
     private boolean serve(FakeConnection connection, FakeConnection.Request request) throws IOException {
         switch (request.path()) {
-            case "/calls" -> connection.answer(200, ESCAPED.writeValueAsString(calls));
+            case String told
+            when told.startsWith("/calls?with=") -> connection.answer(200, calls.told(URI.create(told)));
             case LIST_IS -> {
                 list = JSON.readTree(request.body());
                 connection.answer(200, "{}");
@@ -122,7 +105,7 @@ public final class FakeProvider implements AutoCloseable {
                 connection.answer(
                         told.path("status").asInt(200), told.path("answer").asText());
             }
-            case "/counts" -> connection.answer(200, counts());
+            case "/counts" -> connection.answer(200, calls.counts());
             case "/v1/embeddings" -> {
                 return vectors(connection, receive(request));
             }
@@ -168,25 +151,10 @@ public final class FakeProvider implements AutoCloseable {
         return new RecordedAnswer(connection, body, answer, this::pause).play();
     }
 
-    /** How much was received and streamed, and the bodies of the calls that were broken off by who made them. */
-    private String counts() {
-        var counts = JSON.createObjectNode().put("received", received.get()).put("streamed_bytes", streamed.get());
-        hungUp.forEach(counts.putArray("hung_up")::add);
-        return counts.toString();
-    }
-
     private JsonNode receive(FakeConnection.Request request) throws IOException {
         JsonNode body = JSON.readTree(request.body());
-        received.incrementAndGet();
-        if (!isForgotten(body)) {
-            Map<String, String> headers = request.headers();
-            calls.add(new Call(request.path(), headers.getOrDefault("authorization", ""), headers, body));
-        }
+        calls.receive(request, body);
         return body;
-    }
-
-    private static boolean isForgotten(JsonNode body) {
-        return body.path("user").asText(body.at("/metadata/user_id").asText()).equals(FORGET);
     }
 
     private boolean messages(FakeConnection connection, JsonNode body) throws IOException {
@@ -199,9 +167,7 @@ public final class FakeProvider implements AutoCloseable {
             }
             return recorded(connection, body, FakeMessages.answer(body, wanted, recorded(wanted)));
         } catch (IOException e) {
-            if (!isForgotten(body)) {
-                hungUp.add(body.toString());
-            }
+            calls.breakOff(body);
             throw e;
         }
     }
@@ -226,7 +192,7 @@ public final class FakeProvider implements AutoCloseable {
                     && !wanted.has("status")
                     && !wanted.has("redirect")
                     && !wanted.has("raw")) {
-                return new FakeStream(connection, body, wanted, this::pause, streamed).run();
+                return new FakeStream(connection, body, wanted, this::pause, calls.streamed).run();
             }
             if (wanted.path("cut").asBoolean()) {
                 connection.halfAnAnswer(
@@ -242,9 +208,7 @@ public final class FakeProvider implements AutoCloseable {
             answer(connection, request, body, wanted);
             return true;
         } catch (IOException e) {
-            if (!isForgotten(body)) {
-                hungUp.add(body.toString());
-            }
+            calls.breakOff(body);
             throw e;
         }
     }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -30,11 +32,11 @@ public final class TestSystem {
 
     /** The calls that reached the fake provider and hold that text; each has a path, an authorization and a body. */
     public static List<JsonNode> callsWith(String text) {
-        try (InputStream answer = provider("/calls").toURL().openStream()) {
+        String query =
+                "/calls?with=" + URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        try (InputStream answer = provider(query).toURL().openStream()) {
             JsonNode calls = JSON.readTree(answer);
-            return StreamSupport.stream(calls.spliterator(), false)
-                    .filter(call -> call.toString().contains(text))
-                    .toList();
+            return StreamSupport.stream(calls.spliterator(), false).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
