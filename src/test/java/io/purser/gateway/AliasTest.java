@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
 import io.purser.support.ApiKeys;
-import io.purser.support.TraitsResource;
-import io.purser.support.WithGateway;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithPatientProviders;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
 /** Names of the operator's own for one model or for several. */
 @QuarkusTest
-@WithGateway
-@WithTestResource(TraitsResource.class)
+@WithPatientProviders
 class AliasTest {
     @Test
     void understandsAnAliasAsItsModelsInOrder() {

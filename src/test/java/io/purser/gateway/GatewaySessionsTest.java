@@ -6,17 +6,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.purser.support.Api;
 import io.purser.support.ApiKeys;
 import io.purser.support.TestSystem;
-import io.purser.support.TraitsResource;
-import io.purser.support.WithGateway;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithPatientProviders;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
 /** A conversation stays at the model where its prompt cache is. The alias {@code quick} is two models in an order. */
 @QuarkusTest
-@WithGateway
-@WithTestResource(TraitsResource.class)
+@WithPatientProviders
 class GatewaySessionsTest {
     private static final String FIRST = "openrouter:plain";
     private static final String SECOND = "requesty:older";

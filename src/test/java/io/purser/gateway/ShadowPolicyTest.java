@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.support.Api;
 import io.purser.support.ApiKeys;
 import io.purser.support.Entries;
+import io.purser.support.MoreSettings;
 import io.purser.support.TestSystem;
 import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.math.BigDecimal;
@@ -19,20 +19,10 @@ import org.junit.jupiter.api.Test;
 /** A policy that decides beside the one in force, and is only reported. */
 @QuarkusTest
 @WithGateway
-@TestProfile(ShadowPolicyTest.WithShadow.class)
+@TestProfile(MoreSettings.class)
 class ShadowPolicyTest {
     private static final String MISTRAL = "openrouter:mistral-7b";
     private static final String REPORT = "/v1/reports/shadow";
-
-    public static class WithShadow implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("purser.shadow-policy", """
-                    {"name": "cheaper", "rules": [
-                      {"when": {"quality": "high"}, "target": "openrouter:gpt-4o-mini"},
-                      {"target": "openrouter:mistral-7b"}]}""".replace('\n', ' '));
-        }
-    }
 
     private static Map<String, Object> row(String target, String shadowTarget) {
         Response report = Api.get(REPORT);

@@ -3,10 +3,7 @@ package io.purser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithTodaysModels;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -17,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The built-in models, and the built-in policy, which names traits of them. */
 @QuarkusTest
-@WithTestResource(value = PostgresResource.class, initArgs = @ResourceArg(name = "purser.built-in", value = "today"))
-@WithTestResource(FakeProviderResource.class)
+@WithTodaysModels
 class TodaysModelsTest {
     private static final String OWN = "localai:phi-4-14b";
 

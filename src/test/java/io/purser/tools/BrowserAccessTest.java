@@ -3,16 +3,15 @@ package io.purser.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
+import io.purser.support.MoreSettings;
 import io.purser.support.PostgresResource;
 import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,16 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The tools as a browser asks for them, on behalf of pages of other origins. */
 @QuarkusTest
 @WithGateway
-@TestProfile(BrowserAccessTest.WithAnOrigin.class)
+@TestProfile(MoreSettings.class)
 class BrowserAccessTest {
-    private static final String PAGE = "https://agents.example.com";
-
-    public static class WithAnOrigin implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("purser.tool-origins", PAGE + ",https://other.example.com:8443");
-        }
-    }
+    private static final String PAGE = MoreSettings.PAGE;
 
     private static HttpRequest.Builder request(@Nullable String origin) {
         HttpRequest.Builder request = HttpRequest.newBuilder(Api.address("/mcp"));

@@ -3,12 +3,8 @@ package io.purser.web.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purser.support.AkashResource;
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithTodaysModels;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -23,11 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The OpenAPI document says exactly what the endpoints take and give. */
 @QuarkusTest
-@WithTestResource(value = PostgresResource.class, initArgs = @ResourceArg(name = "purser.built-in", value = "today"))
-@WithTestResource(
-        value = FakeProviderResource.class,
-        initArgs = @ResourceArg(name = "purser.openrouter.management-key", value = "sk-or-of-the-management"))
-@WithTestResource(AkashResource.class)
+@WithTodaysModels
 class OpenApiCallsTest extends DescribedApi {
     /** Headers that take any text: any key is one, and a client begins from the start after a strange id. */
     private static final Set<String> READ_LENIENTLY = Set.of("idempotency-key", "Last-Event-ID");
