@@ -40,11 +40,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten thousand calls, sixteen at once, of which exactly one in twenty goes wrong, and beside them calls that use the
- * cache or are hedged ({@link SoakExtras}). The ledger has to have each call that a provider got once, with its true
- * outcome. The calls take turns in the three dialects of callers and the two of providers, whole and streamed, and each
- * fault comes in all six combinations. {@code -Dpurser.soak.calls} makes fewer calls; a multiple of
- * 6,600 has every fault equally often in each of them.
+ * 6,600 calls, sixteen at once, of which exactly one in twenty goes wrong, and beside them calls that use the cache or
+ * are hedged ({@link SoakExtras}). The ledger has to have each call that a provider got once, with its true outcome. The
+ * calls take turns in the three dialects of callers and the two of providers, whole and streamed, and each fault comes
+ * in all six combinations, equally often in each. {@code -Dpurser.soak.calls} makes another number of calls; a multiple
+ * of 6,600 keeps that.
  */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
@@ -113,7 +113,7 @@ class SoakTest {
             new Fault("{'chunks': 3, 'silent_after': 2}", true, true, "unsettled"),
             new Fault("{'chunks': 3, 'every_ms': 200, 'prompt': 10, 'completion': 5}", true, true, "cancelled"));
 
-    private final int calls = Integer.getInteger("purser.soak.calls", 10_000);
+    private final int calls = Integer.getInteger("purser.soak.calls", 6_600);
     private final AtomicInteger next = new AtomicInteger();
     private final Queue<String> answered = new ConcurrentLinkedQueue<>();
     private final String task = TestSystem.unique("soak");
