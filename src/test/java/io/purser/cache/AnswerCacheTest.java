@@ -52,19 +52,6 @@ class AnswerCacheTest {
     private static final long PER_KEY = 200_000;
     private static final long TOTAL = 400_000;
 
-    /** The bounds of the tests. */
-    private record Bounds(int largestAnswerBytes, long bytesPerKey, long totalBytes) implements CacheProperties {
-        @Override
-        public Duration lookUpTime() {
-            return Duration.ofMillis(200);
-        }
-
-        @Override
-        public Duration keepTime() {
-            return Duration.ofMillis(500);
-        }
-    }
-
     private final AgroalDataSource database;
     private final SecretBox box = box("tests");
     private final HeapLease memory = new HeapAccount(10_000_000, 5_000_000).open("tests", 0);
@@ -93,7 +80,7 @@ class AnswerCacheTest {
 
     private AnswerCache with(SecretBox secrets, Instant now) {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        Bounds bounds = new Bounds(LARGEST, PER_KEY, TOTAL);
+        TestedBounds bounds = new TestedBounds(LARGEST, PER_KEY, TOTAL);
         return new AnswerCache(
                 database, secrets, clock, new CacheEviction(database, clock, bounds, Runnable::run), bounds);
     }
@@ -265,7 +252,10 @@ class AnswerCacheTest {
             keeping.get(8, TimeUnit.SECONDS);
         }
         new CacheEviction(
-                        database, Clock.fixed(NOW, ZoneOffset.UTC), new Bounds(LARGEST, PER_KEY, TOTAL), Runnable::run)
+                        database,
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        new TestedBounds(LARGEST, PER_KEY, TOTAL),
+                        Runnable::run)
                 .sweep();
 
         assertThat(number("select count(*) from cached_answer where caller = 'key:%s'".formatted(key)))
@@ -281,7 +271,7 @@ class AnswerCacheTest {
                 + " from generate_series(1, 1800) i");
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
-        new CacheEviction(database, clock, new Bounds(LARGEST, PER_KEY, TOTAL), Runnable::run).sweep();
+        new CacheEviction(database, clock, new TestedBounds(LARGEST, PER_KEY, TOTAL), Runnable::run).sweep();
 
         assertThat(number("select count(*) from cached_answer")).isEqualTo(600);
     }
@@ -293,7 +283,7 @@ class AnswerCacheTest {
                 + " timestamptz '2026-12-30T12:00:00Z', %d, '\\x00' from generate_series(1, 3000) i"
                         .formatted(TOTAL / 1_000 - 512));
         CacheEviction eviction = new CacheEviction(
-                database, Clock.fixed(NOW, ZoneOffset.UTC), new Bounds(LARGEST, PER_KEY, TOTAL), Runnable::run);
+                database, Clock.fixed(NOW, ZoneOffset.UTC), new TestedBounds(LARGEST, PER_KEY, TOTAL), Runnable::run);
 
         eviction.kept("key:1", TOTAL);
 

@@ -2,16 +2,11 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.akash.chain.model.Coin;
 import io.purser.akash.sdl.Sdl;
-import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.BidRule;
-import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.DeploymentRequest;
-import io.purser.deploy.order.HealthRule;
 import io.purser.deploy.state.DeploymentState;
-import io.purser.fake.AkashWorld;
 import io.purser.fake.FakeConsole;
 import io.purser.fake.FakeFaults;
 import io.purser.fake.FakeGateway;
@@ -20,9 +15,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -31,29 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every failure of a deployment ends as documented, says what to do, and leaves nothing behind. */
 @Execution(ExecutionMode.CONCURRENT)
-class DeploymentFailureTest {
-    private static final Sdl SDL = AkashWorld.sdl("nginx:1.27");
-
-    @AutoClose
-    private final DeployWorld world = new DeployWorld();
-
-    private final Budget budget = world.ledger.budget("all", "20");
-
-    private static UUID order(DeployReplica replica, DeploymentRequest request) {
-        return replica.deployments.order(request).order().id();
-    }
-
-    private void leavesNothing(MarketKind market) {
-        assertThat(world.active(market)).isEmpty();
-        assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
-    }
-
-    private DeploymentService.DeploymentSummary failed(DeployReplica replica, UUID id, MarketKind market) {
-        DeploymentService.DeploymentSummary failed = DeployWorld.await(replica, id, DeploymentState.FAILED);
-        leavesNothing(market);
-        return failed;
-    }
-
+class DeploymentFailureTest extends FailingDeployments {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @EnumSource
@@ -159,82 +130,6 @@ class DeploymentFailureTest {
 
         assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
                 .startsWith("not healthy within 5 s: http://" + world.serviceHost() + "/ answers 503");
-    }
-
-    @ParameterizedTest
-    @Execution(ExecutionMode.CONCURRENT)
-    @EnumSource
-    void endsWhatWasStoppedBecauseItsEscrowIsDrained(MarketKind market) {
-        DeployReplica replica = world.replica();
-        UUID id = order(replica, DeployWorld.request(market, SDL));
-        DeployWorld.await(replica, id, DeploymentState.READY);
-
-        world.akash.chain.passBlocks(1_000_000);
-
-        DeploymentService.DeploymentSummary failed = failed(replica, id, market);
-        assertThat(failed.progress().failure()).startsWith("its escrow is drained");
-        assertThat(failed.progress().captured()).hasToString("5");
-    }
-
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void saysHowMuchOfWhichCoinIsMissing() {
-        DeployReplica replica = world.replica();
-        DeploymentRequest dear = DeployWorld.request(
-                MarketKind.CHAIN,
-                SDL,
-                new DeploymentConditions(
-                        BidRule.STANDARD, null, Usd.parse("100.000001"), HealthRule.STANDARD, false, null));
-
-        assertThat(failed(replica, order(replica, dear), MarketKind.CHAIN)
-                        .progress()
-                        .failure())
-                .isEqualTo("100000000uact is there and 100000001uact is needed: 1uact is missing for the deposit; mint"
-                        + " ACT from AKT with `purser wallet mint`");
-        assertThat(world.akash.chain.transactions()).isZero();
-    }
-
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void wantsAWalletWithGas() {
-        DeploySettings thirsty = new DeploySettings(
-                DeployWorld.QUICK.pauses(),
-                DeployWorld.QUICK.limits(),
-                new DeploySettings.Workers(DeployWorld.QUICK.workers().lease(), 8),
-                3,
-                Coin.uakt(1_000_000_001));
-        DeployReplica replica = world.replica(thirsty, UnaryOperator.identity());
-
-        UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL));
-
-        assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
-                .isEqualTo("1000000000uakt is there and 1000000001uakt is needed: 1uakt is missing for gas; send AKT"
-                        + " to the wallet's address");
-    }
-
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void saysThatConsolesAccountIsEmpty() {
-        world.akash.console.faults().set(FakeConsole.Fault.BROKE, true);
-        DeployReplica replica = world.replica();
-
-        UUID id = order(replica, DeployWorld.request(MarketKind.CONSOLE, SDL));
-
-        assertThat(failed(replica, id, MarketKind.CONSOLE).progress().failure())
-                .startsWith("the Console account's balance does not cover it");
-    }
-
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void buysNothingThatTheBudgetCannotHold() {
-        world.ledger.budget("small", "4.99");
-        DeployReplica replica = world.replica();
-
-        UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL));
-
-        assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
-                .startsWith("the budget \"small\" (everything, total) has 4.99 USD left of 4.99");
-        assertThat(world.akash.chain.transactions()).isZero();
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.restassured.response.Response;
 import java.util.List;
+import java.util.Map;
 
 /** Calls that ask for a second model while the first one is slow. */
 final class HedgedCall {
@@ -17,6 +19,19 @@ final class HedgedCall {
         return new CompletionRequest(
                         CompletionRequest.QWEN, "{%s: %s, 'openai/gpt-4o-mini': %s}".formatted(QWEN, first, second))
                 .orElse(CompletionRequest.GPT);
+    }
+
+    /** Asks for the second model after a tenth of a second. */
+    static Response post(CompletionRequest request) {
+        return request.postWith(AFTER, 100);
+    }
+
+    /** The entry of the call to that target. */
+    static Map<String, Object> entryOf(List<Map<String, Object>> entries, String target) {
+        return entries.stream()
+                .filter(entry -> target.equals(entry.get("target")))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Other tests may have let the models rest; a success ends that. */

@@ -22,10 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithGateway
 class MessagesTest {
-    private static JsonNode json(String text) {
-        return EventStream.json(text.replace('\'', '"'));
-    }
-
     private static JsonNode sentFor(MessagesCall call) {
         return Provider.sentFor(call.request());
     }
@@ -122,7 +118,7 @@ class MessagesTest {
 
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
         JsonNode sent = sentFor(call);
-        assertThat(sent.path("messages")).isEqualTo(json("""
+        assertThat(sent.path("messages")).isEqualTo(EventStream.quoted("""
                 [{'role': 'system', 'content': [{'type': 'text', 'text': 'be brief', 'cache_control': {'type': 'ephemeral'}}]},
                  {'role': 'user', 'content': [{'type': 'text', 'text': 'what is it?'},
                     {'type': 'image_url', 'image_url': {'url': 'data:image/png;base64,AAAA'}},
@@ -138,13 +134,13 @@ class MessagesTest {
                  {'role': 'system', 'content': 'be quick'},
                  {'role': 'user', 'content': 'now'}]
                 """));
-        assertThat(sent.path("tools")).isEqualTo(json("""
+        assertThat(sent.path("tools")).isEqualTo(EventStream.quoted("""
                 [{'type': 'function', 'function': {'name': 'look', 'description': 'looks',
                   'parameters': {'type': 'object', 'properties': {'at': {}}}}}]
                 """));
         assertThat(sent.path("tool_choice").asText()).isEqualTo("required");
         assertThat(sent.path("parallel_tool_calls").asBoolean(true)).isFalse();
-        assertThat(sent.path("stop")).isEqualTo(json("['END']"));
+        assertThat(sent.path("stop")).isEqualTo(EventStream.quoted("['END']"));
         assertThat(sent.path("max_tokens").asInt()).isEqualTo(50);
         assertThat(sent.path("temperature").asDouble()).isEqualTo(0.3);
         assertThat(sent.path("top_k").asInt()).isEqualTo(5);
@@ -167,7 +163,7 @@ class MessagesTest {
         JsonNode sent = sentFor(call);
         assertThat(sent.path("user").asText())
                 .isEqualTo("f20e249d15fa4b9f44ba21d154f62e1efa76ddfdce5d25139a33a4787cee5a8b");
-        assertThat(sent.path("response_format")).isEqualTo(json("""
+        assertThat(sent.path("response_format")).isEqualTo(EventStream.quoted("""
                 {'type': 'json_schema', 'json_schema': {'name': 'answer', 'strict': true, 'schema': {'type': 'object'}}}
                 """));
         assertThat(sent.has("reasoning_effort")).isFalse();
@@ -180,8 +176,8 @@ class MessagesTest {
                 MessagesCall.to("auto", "{'recording': 'openai/tool-call'}").post();
 
         assertThat(answer.jsonPath().getString("stop_reason")).isEqualTo("tool_use");
-        assertThat(json(answer.asString()).path("content"))
-                .isEqualTo(json("[{'type': 'tool_use', 'id': 'call_1', 'name': 'look', 'input': {}}]"));
+        assertThat(EventStream.quoted(answer.asString()).path("content"))
+                .isEqualTo(EventStream.quoted("[{'type': 'tool_use', 'id': 'call_1', 'name': 'look', 'input': {}}]"));
     }
 
     /** The reasons are those that OpenAI, vLLM and SGLang were seen to give. */
@@ -232,9 +228,9 @@ class MessagesTest {
                   'usage': {'prompt_tokens': 10, 'completion_tokens': 5}}}}
                 """);
 
-        JsonNode answer = json(call.post().asString());
+        JsonNode answer = EventStream.quoted(call.post().asString());
 
-        assertThat(answer.at("/content/0/input")).isEqualTo(json("{'arguments': 'half of'}"));
+        assertThat(answer.at("/content/0/input")).isEqualTo(EventStream.quoted("{'arguments': 'half of'}"));
         assertThat(answer.at("/content/0/id").asText()).startsWith("toolu_");
         assertThat(answer.path("id").asText()).startsWith("msg_");
         assertThat(answer.path("stop_reason").asText()).isEqualTo("tool_use");

@@ -110,6 +110,11 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
+    /** JSON that is written with apostrophes for quotation marks. */
+    public static JsonNode quoted(String text) {
+        return json(text.replace('\'', '"'));
+    }
+
     /** What the deltas of those events say together. */
     public static String textOf(List<String> events) {
         StringBuilder text = new StringBuilder();

@@ -1,5 +1,7 @@
 package io.purser.akash.chain;
 
+import static io.purser.akash.chain.AnswerMembers.masked;
+import static io.purser.akash.chain.AnswerMembers.members;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,8 +35,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -307,31 +307,6 @@ class FakeChainFidelityTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
-        }
-    }
-
-    /** Code, codespace and log, with each number replaced. */
-    private static String masked(JsonNode response) {
-        return response.path("code").asInt() + " " + response.path("codespace").asText() + " "
-                + response.path("raw_log")
-                        .asText()
-                        .replaceAll("[0-9][0-9.:-]*", "N")
-                        .replaceAll("N N \\+", "N +");
-    }
-
-    private static Set<String> members(JsonNode node) {
-        Set<String> paths = new TreeSet<>();
-        collect(node, "", paths);
-        return paths;
-    }
-
-    private static void collect(JsonNode node, String path, Set<String> paths) {
-        node.properties().forEach(entry -> {
-            paths.add(path + "/" + entry.getKey());
-            collect(entry.getValue(), path + "/" + entry.getKey(), paths);
-        });
-        if (node.isArray()) {
-            node.forEach(element -> collect(element, path + "[]", paths));
         }
     }
 }

@@ -1,10 +1,16 @@
 package io.purser.akash.wallet;
 
+import static io.purser.akash.wallet.ProviderTokens.JSON;
+import static io.purser.akash.wallet.ProviderTokens.NOW;
+import static io.purser.akash.wallet.ProviderTokens.isSigned;
+import static io.purser.akash.wallet.ProviderTokens.isValid;
+import static io.purser.akash.wallet.ProviderTokens.name;
+import static io.purser.akash.wallet.ProviderTokens.payload;
+import static io.purser.akash.wallet.ProviderTokens.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.fake.SharedData;
 import java.io.IOException;
@@ -23,8 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class ProviderTokenTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final String PROVIDER = "akash1kng7tv83qesgvv2ze7hxlw4urfrjk8vqdgv853";
 
     private final Wallet wallet = Wallet.of(Mnemonic.parse("abandon ".repeat(11) + "about"), 0);
@@ -252,39 +256,6 @@ class ProviderTokenTest {
         assertThatExceptionOfType(InvalidToken.class)
                 .isThrownBy(() -> SignedProviderToken.parse(token).verify(key, now))
                 .withMessage(reason);
-    }
-
-    private static boolean isSigned(String token, PublicKey key) {
-        try {
-            return SignedProviderToken.parse(token).isSignedBy(key);
-        } catch (InvalidToken e) {
-            return false;
-        }
-    }
-
-    private static boolean isValid(String token, PublicKey key) {
-        try {
-            SignedProviderToken.parse(token).verify(key, NOW);
-            return true;
-        } catch (InvalidToken e) {
-            return false;
-        }
-    }
-
-    private static ObjectNode payload(String token) {
-        try {
-            return (ObjectNode) JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Stream<JsonNode> vectors(String file) {
-        return SharedData.json(file).valueStream();
-    }
-
-    private static String name(JsonNode vector) {
-        return vector.path("description").asText();
     }
 
     /** The claims with the template's placeholders for times and addresses filled, and with the times as numbers. */
