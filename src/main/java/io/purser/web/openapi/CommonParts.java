@@ -58,7 +58,7 @@ public class CommonParts implements OASFilter {
                 .forEach(error -> answers.putIfAbsent(error.status(rule.errors()), BY_DEFAULT));
         answers.replaceAll((status, answer) -> status.startsWith("2")
                 ? CommonHeaders.on(answer)
-                : ErrorAnswer.ofStatus(status).describedBy(answer, rule.errors()));
+                : ErrorAnswer.ofStatus(status, rule.errors()).describedBy(answer, rule.errors()));
         answers.values().forEach(SheetAnswer::describe);
         operation.getResponses().setAPIResponses(answers);
     }

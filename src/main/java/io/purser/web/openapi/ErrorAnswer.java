@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** The errors that the document describes, one for each status, with an example of each. */
+/** The errors that the document describes, one for each status but 422 of the model endpoints, with an example of each. */
 enum ErrorAnswer {
     MALFORMED(ProblemType.MALFORMED, "The body is no JSON object.", "the body is not JSON"),
     UNAUTHENTICATED(ProblemType.UNAUTHENTICATED, "There is no valid credential.", "this key is not known"),
@@ -39,6 +39,10 @@ enum ErrorAnswer {
             ProblemType.INVALID,
             "A field or a parameter is wrong; all mistakes are listed.",
             "limit: has to be at least 1"),
+    NO_ELIGIBLE_MODEL(
+            ProblemType.NO_ELIGIBLE_MODEL,
+            "No model can serve this request: all of them are excluded by its requirements.",
+            "no model is eligible: none of them is private"),
     BUSY(
             ProblemType.BUSY,
             "There are too many requests; retry-after says when to try again.",
@@ -61,9 +65,10 @@ enum ErrorAnswer {
         this.detail = detail;
     }
 
-    static ErrorAnswer ofStatus(String status) {
+    /** The first error that has this status on a route with errors of that form. */
+    static ErrorAnswer ofStatus(String status, ErrorForm form) {
         return Stream.of(values())
-                .filter(error -> status.equals(Integer.toString(error.type.status())))
+                .filter(error -> status.equals(error.status(form)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the document has no error for the status " + status));
     }

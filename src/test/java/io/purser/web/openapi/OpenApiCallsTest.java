@@ -3,6 +3,7 @@ package io.purser.web.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.support.Api;
 import io.purser.support.WithTodaysModels;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class OpenApiCallsTest extends DescribedApi {
     /** Headers that take any text: any key is one, and a client begins from the start after a strange id. */
     private static final Set<String> READ_LENIENTLY = Set.of("idempotency-key", "Last-Event-ID");
+
+    private static final String CONFIDENTIAL = "x-purser-confidential";
 
     /** Makes things before it reads, changes and removes them. */
     @Test
@@ -173,6 +176,35 @@ class OpenApiCallsTest extends DescribedApi {
         }
 
         assertThat(wrong).isEmpty();
+    }
+
+    /** The other refusals of these operations have status 400, so only a request like this one is answered by 422. */
+    @Test
+    void describesTheRefusalOfARequestThatNoModelCanServe() {
+        List<String> wrong = new ArrayList<>();
+        List<String> asked = new ArrayList<>();
+        for (ApiOperation operation : document.described()) {
+            if (operation.parameters().stream().noneMatch(header -> header.name().equals(CONFIDENTIAL))) {
+                continue;
+            }
+            ObjectNode body = operation.body().orElseThrow().path("example").deepCopy();
+            Response response = send(
+                    operation,
+                    Map.of(),
+                    Map.of(CONFIDENTIAL, "true"),
+                    body.put("model", "openrouter:openai/gpt-6-luna"));
+            asked.add(operation.path() + " " + response.statusCode());
+            check(operation, response, wrong);
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(asked)
+                .containsExactlyInAnyOrder(
+                        "/v1/chat/completions 422",
+                        "/v1/completions 422",
+                        "/v1/responses 422",
+                        "/v1/embeddings 422",
+                        "/v1/messages 422");
     }
 
     private void expectRefusal(
