@@ -225,6 +225,8 @@ class SettingsIT {
                     PURSER_AGENTS                     | {"agents":[]} | PURSER_AGENTS cannot be used: agents: has to have at least one agent
                     PURSER_BUILT_IN                   | yesterday     | PURSER_BUILT_IN has to be today or 371-os
                     PURSER_BUDGETS                    | [{}]          | PURSER_BUDGETS
+                    PURSER_GITHUB_API_URL             | api.github.com | PURSER_GITHUB_API_URL has to be an http or https URL
+                    PURSER_GITHUB_TOKEN_FILE          | /none/a.token | PURSER_GITHUB_TOKEN_FILE has to be the name of a file that can be read
                     OPENROUTER_BASE_URL               | http://a:b@c  | OPENROUTER_BASE_URL has to be an http or https URL
                     """)
     void saysInOneSentenceWhatIsWrongWithASetting(String name, String value, String said) throws IOException {
