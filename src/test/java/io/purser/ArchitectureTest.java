@@ -46,24 +46,27 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
 
     static {
-        mayUse("liveness", "");
+        mayUse("settings", "");
+        mayUse("liveness", "settings");
         mayUse("problem", "");
         mayUse("json", "problem");
         mayUse("memory", "problem");
         mayUse("embedded", "");
         mayUse("codes", "");
-        mayUse("database", "problem");
+        mayUse("database", "problem settings");
         mayUse("ids", "");
         mayUse("money", "problem json");
-        mayUse("access", "liveness ids codes problem database json memory");
-        mayUse("ledger", "liveness ids codes problem database json money");
-        mayUse("cache", "database json memory money ledger access");
-        mayUse("catalog", "problem database json money ledger");
+        mayUse("access", "settings liveness ids codes problem database json memory");
+        mayUse("ledger", "settings liveness ids codes problem database json money");
+        mayUse("cache", "settings database json memory money ledger access");
+        mayUse("catalog", "settings problem database json money ledger");
         mayUse("budget", "liveness ids codes problem database json memory money ledger access");
         mayUse("reconciliation", "problem database json money ledger catalog access budget");
         // The ledger's spenders come along with the budgets.
-        mayUse("routing", "ids codes problem json money ledger catalog budget");
-        mayUse("gateway", "liveness ids codes problem json memory money access routing budget ledger catalog cache");
+        mayUse("routing", "settings ids codes problem json money ledger catalog budget");
+        mayUse(
+                "gateway",
+                "settings liveness ids codes problem json memory money access routing budget ledger catalog cache");
         mayUse("akash.sdl", "problem json");
         mayUse("akash.wallet", "codes problem json");
         mayUse("akash.chain", "codes problem json akash.wallet akash.sdl");
@@ -74,10 +77,10 @@ class ArchitectureTest {
                 "codes problem json money akash.sdl akash.wallet akash.chain akash.provider akash.console");
         mayUse(
                 "deploy",
-                "liveness ids codes database problem json money ledger budget access akash.sdl akash.wallet"
+                "settings liveness ids codes database problem json money ledger budget access akash.sdl akash.wallet"
                         + " akash.chain akash.provider akash.console deploy.market");
         mayUse("agents", "codes problem json ledger money access budget");
-        mayUse("toolservers", "ids codes problem database json money ledger memory access budget");
+        mayUse("toolservers", "settings ids codes problem database json money ledger memory access budget");
         MAY_USE.put("functions", everythingAbove("embedded"));
         MAY_USE.put("web", everythingAbove("embedded"));
         MAY_USE.put("tools", everythingAbove("embedded"));

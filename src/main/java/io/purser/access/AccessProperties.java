@@ -1,6 +1,10 @@
 package io.purser.access;
 
+import io.purser.settings.PositiveLong;
+import io.purser.settings.PositiveTime;
+import io.purser.settings.YesOrNo;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -10,6 +14,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "purser")
 interface AccessProperties {
     @WithDefault("10485760")
+    @WithConverter(PositiveLong.class)
     long maxBodyBytes();
 
     /** The memory for all requests in flight; a sixth of the heap without it. */
@@ -30,14 +35,16 @@ interface AccessProperties {
     /** The settings {@code purser.access.*}. */
     interface Access {
         /** Whether callers without a key may do everything; loopback decides without it. */
-        Optional<Boolean> open();
+        Optional<@WithConverter(YesOrNo.class) Boolean> open();
 
         /** The number of wrong keys that one address may try in a minute. */
         @WithDefault("30")
+        @WithConverter(PositiveLong.class)
         long failuresPerMinute();
 
         /** The time for the body of a request. */
         @WithDefault("PT30S")
+        @WithConverter(PositiveTime.class)
         Duration bodyTimeout();
     }
 }

@@ -1,6 +1,8 @@
 package io.purser.catalog;
 
+import io.purser.settings.YesOrNo;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
@@ -19,6 +21,7 @@ interface CatalogProperties {
 
     /** Whether development mode offers the model {@code echo:parrot}. */
     @WithDefault("false")
+    @WithConverter(YesOrNo.class)
     boolean echo();
 
     /** How often providers are asked for their models, as in {@code PT6H}; {@code off} for never. */

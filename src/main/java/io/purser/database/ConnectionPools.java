@@ -17,7 +17,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,7 +41,7 @@ class ConnectionPools {
     @Produces
     @Singleton
     @DataSource("money")
-    AgroalDataSource money(@ConfigProperty(name = "purser.db.money-answer-seconds") int answerSeconds) {
+    AgroalDataSource money(DatabaseProperties settings) {
         return open(
                 "money",
                 new AgroalConnectionPoolConfigurationSupplier()
@@ -50,18 +49,18 @@ class ConnectionPools {
                         .minSize(1)
                         .maxSize(3)
                         .acquisitionTimeout(Duration.ofSeconds(5)),
-                answerSeconds);
+                settings.moneyAnswerSeconds());
     }
 
     /** Connections of reports and exports, which may take long and are few. */
     @Produces
     @Singleton
     @DataSource("reports")
-    AgroalDataSource reports(@ConfigProperty(name = "purser.db.report-answer-seconds") int answerSeconds) {
+    AgroalDataSource reports(DatabaseProperties settings) {
         return open(
                 "reports",
                 new AgroalConnectionPoolConfigurationSupplier().maxSize(2).acquisitionTimeout(Duration.ofSeconds(10)),
-                answerSeconds);
+                settings.reportAnswerSeconds());
     }
 
     void closeMoney(@Disposes @DataSource("money") AgroalDataSource pool) {

@@ -12,6 +12,7 @@ import io.purser.deploy.store.SqlDeploymentClaims;
 import io.purser.deploy.store.SqlTransactionJournal;
 import io.purser.ids.TimeOrderedUuids;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -45,7 +46,7 @@ class DeployBeans {
         this.budgets = budgets;
         this.clock = clock;
         this.safe = new EncryptedSdlStore(box);
-        this.settings = DeploySettings.of(config);
+        this.settings = DeploySettings.of(config.unwrap(SmallRyeConfig.class));
         this.replica = TimeOrderedUuids.next(clock.instant());
         AkashSettings akash = new AkashSettings(name -> config.getOptionalValue(name, String.class));
         SqlDeploymentClaims claims = new SqlDeploymentClaims(database, replica, safe);

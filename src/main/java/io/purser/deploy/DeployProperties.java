@@ -1,6 +1,8 @@
 package io.purser.deploy;
 
+import io.purser.settings.YesOrNo;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
@@ -16,6 +18,7 @@ interface DeployProperties {
     interface Deploy {
         /** Whether Purser closes a deployment of its account that it does not know. */
         @WithDefault("false")
+        @WithConverter(YesOrNo.class)
         boolean closeUnknown();
     }
 }

@@ -1,8 +1,11 @@
 package io.purser.deploy;
 
 import io.purser.akash.chain.model.Coin;
+import io.purser.settings.PositiveInt;
+import io.purser.settings.PositiveOrZeroLong;
+import io.purser.settings.PositiveTime;
+import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
-import org.eclipse.microprofile.config.Config;
 
 /**
  * How long the workers wait, and how much money the wallet has to keep.
@@ -47,7 +50,7 @@ public record DeploySettings(Pauses pauses, Limits limits, Workers workers, int 
             Coin.uakt(1_000_000));
 
     /** Reads {@code purser.deploy.*}, with the standard value of each setting that is not set. */
-    static DeploySettings of(Config config) {
+    static DeploySettings of(SmallRyeConfig config) {
         return new DeploySettings(
                 new Pauses(
                         time(config, "poll", STANDARD.pauses.poll),
@@ -62,16 +65,18 @@ public record DeploySettings(Pauses pauses, Limits limits, Workers workers, int 
                         time(config, "worker-silence", STANDARD.workers.lease),
                         number(config, "at-once", STANDARD.workers.atOnce)),
                 number(config, "top-up-below-days", STANDARD.topUpBelowDays),
-                config.getOptionalValue("purser.deploy.least-uakt", Long.class)
+                config.getOptionalValue("purser.deploy.least-uakt", new PositiveOrZeroLong())
                         .map(Coin::uakt)
                         .orElse(STANDARD.gas));
     }
 
-    private static int number(Config config, String name, int otherwise) {
-        return config.getOptionalValue("purser.deploy." + name, Integer.class).orElse(otherwise);
+    private static int number(SmallRyeConfig config, String name, int otherwise) {
+        return config.getOptionalValue("purser.deploy." + name, new PositiveInt())
+                .orElse(otherwise);
     }
 
-    private static Duration time(Config config, String name, Duration otherwise) {
-        return config.getOptionalValue("purser.deploy." + name, Duration.class).orElse(otherwise);
+    private static Duration time(SmallRyeConfig config, String name, Duration otherwise) {
+        return config.getOptionalValue("purser.deploy." + name, new PositiveTime())
+                .orElse(otherwise);
     }
 }

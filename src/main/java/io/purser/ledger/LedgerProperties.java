@@ -1,6 +1,8 @@
 package io.purser.ledger;
 
+import io.purser.settings.YesOrNo;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** The settings of the ledger. */
@@ -12,5 +14,6 @@ public interface LedgerProperties {
 
     /** Whether Purser migrates the database before it serves. */
     @WithDefault("true")
+    @WithConverter(YesOrNo.class)
     boolean migrateAtStart();
 }

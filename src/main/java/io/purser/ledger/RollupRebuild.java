@@ -3,6 +3,7 @@ package io.purser.ledger;
 import io.purser.database.TransactionOutcome;
 import io.purser.database.TransactionRunner;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -219,7 +220,7 @@ public class RollupRebuild {
                         "select count(*) from replica where seen_at > now() - interval '1 minute'");
                 ResultSet row = select.executeQuery()) {
             if (row.next() && row.getLong(1) > 0) {
-                throw new IllegalStateException(
+                throw new ConfigurationException(
                         "PURSER_ZONE is %s, and the ledger's days are those of %s: stop every other Purser on this ledger, wait a minute, and start again"
                                 .formatted(zone, found.zone()));
             }

@@ -1,6 +1,8 @@
 package io.purser.liveness;
 
+import io.purser.settings.PositiveTime;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -9,5 +11,6 @@ import java.time.Duration;
 interface LivenessProperties {
     /** How long a task that money depends on may make no progress. */
     @WithDefault("PT5M")
+    @WithConverter(PositiveTime.class)
     Duration stuckAfter();
 }

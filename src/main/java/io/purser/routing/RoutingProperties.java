@@ -1,6 +1,9 @@
 package io.purser.routing;
 
+import io.purser.settings.PositiveLong;
+import io.purser.settings.PositiveOrZeroLong;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,10 +29,12 @@ interface RoutingProperties {
 
     /** The longest answer that is reserved for where a request names no limit. */
     @WithDefault("4096")
+    @WithConverter(PositiveLong.class)
     long defaultMaxOutputTokens();
 
     /** The usual length of an answer, by which models are compared. */
     @WithDefault("500")
+    @WithConverter(PositiveOrZeroLong.class)
     long expectedOutputTokens();
 
     /** The time without a call after which a conversation does not keep its target any more; zero is off. */

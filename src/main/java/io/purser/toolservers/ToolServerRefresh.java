@@ -20,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,15 +44,11 @@ public class ToolServerRefresh {
     /** The servers that are asked or wait for it, and how often they will be. */
     private final Map<String, Integer> pending = new ConcurrentHashMap<>();
 
-    ToolServerRefresh(
-            ToolServers servers,
-            ExposedFunctions exposed,
-            Clock clock,
-            @ConfigProperty(name = "purser.tool-servers.list-every") Duration interval) {
+    ToolServerRefresh(ToolServers servers, ExposedFunctions exposed, Clock clock, ToolServerProperties settings) {
         this.servers = servers;
         this.exposed = exposed;
         this.clock = clock;
-        this.interval = interval;
+        this.interval = settings.listEvery();
     }
 
     /** Takes over changes, and asks the servers that are due. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,6 +226,13 @@ class SettingsIT {
                     PURSER_AGENTS                     | {"agents":[]} | PURSER_AGENTS cannot be used: agents: has to have at least one agent
                     PURSER_BUILT_IN                   | yesterday     | PURSER_BUILT_IN has to be today or 371-os
                     PURSER_BUDGETS                    | [{}]          | PURSER_BUDGETS
+                    PURSER_PROVIDER_TIMEOUT           | PT0S          | purser.provider.timeout with the config value "PT0S" threw an Exception whilst being converted it has to be from PT0.001S to PT480H
+                    PURSER_PROMISES                   | -1            | it has to be from 1 to 2147483647
+                    PURSER_PROMISE_SHARE              | 101           | it has to be from 1 to 100
+                    PURSER_DB_MONEY_ANSWER_SECONDS    | 0             | purser.db.money-answer-seconds
+                    PURSER_DEPLOY_AT_ONCE             | 0             | purser.deploy.at-once
+                    PURSER_TOOL_SERVERS_LIST_EVERY    | banana        | purser.tool-servers.list-every with the config value "banana" threw an Exception whilst being converted it has to be a time as in PT30S (ISO 8601), 30s or 200ms
+                    PURSER_MIGRATE_AT_START           | ture          | it has to be true or false
                     PURSER_GITHUB_API_URL             | api.github.com | PURSER_GITHUB_API_URL has to be an http or https URL
                     PURSER_GITHUB_TOKEN_FILE          | /none/a.token | PURSER_GITHUB_TOKEN_FILE has to be the name of a file that can be read
                     OPENROUTER_BASE_URL               | http://a:b@c  | OPENROUTER_BASE_URL has to be an http or https URL
@@ -233,5 +241,30 @@ class SettingsIT {
         assertThat(PackagedPurser.refusal(database, Map.of(name, value)))
                 .contains(said)
                 .doesNotContain("\tat ");
+    }
+
+    /** As a compose file makes them, by {@code PURSER_ZONE: ${ZONE:-}}. */
+    @Test
+    void takesAnEmptySettingAsOneThatIsNotSet() throws IOException {
+        Map<String, String> empty = Stream.of(
+                        "PURSER_ZONE",
+                        "PURSER_BUILT_IN",
+                        "PURSER_PROVIDER_TIMEOUT",
+                        "PURSER_CALLS_PER_KEY",
+                        "PURSER_MIGRATE_AT_START",
+                        "PURSER_DB_ANSWER_SECONDS",
+                        "PURSER_DB_MONEY_ANSWER_SECONDS",
+                        "PURSER_TOOL_SERVERS_LIST_EVERY",
+                        "PURSER_MONTHLY_BUDGET_CAP",
+                        "PURSER_PROMISES")
+                .collect(Collectors.toMap(name -> name, name -> ""));
+
+        try (PackagedPurser careless = PackagedPurser.start(PostgresResource.freshDatabase(), empty)) {
+            HttpResponse<String> response = careless.post("/route", "{\"prompt\": \"Say hello\"}");
+
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            assertThat(new JsonPath(response.body()).getLong("max_output_tokens"))
+                    .isEqualTo(4096);
+        }
     }
 }

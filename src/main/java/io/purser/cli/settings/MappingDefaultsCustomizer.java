@@ -1,6 +1,7 @@
 package io.purser.cli.settings;
 
 import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilder.MappingBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
@@ -12,6 +13,9 @@ import java.util.Map;
  * configuration that Quarkus reads while it builds the program stays as it is, because the build looks at its names.
  */
 public final class MappingDefaultsCustomizer implements SmallRyeConfigBuilderCustomizer {
+    /** The environment has 300. */
+    private static final int ABOVE_THE_ENVIRONMENT = 301;
+
     /** Called by the configuration, which finds this class as a service. */
     public MappingDefaultsCustomizer() {}
 
@@ -25,6 +29,10 @@ public final class MappingDefaultsCustomizer implements SmallRyeConfigBuilderCus
         mappings.getMappings().forEach(mapping -> move(mapping, builder.getDefaultValues(), moved));
         mappings.getMappingsInstances().keySet().forEach(mapping -> move(mapping, builder.getDefaultValues(), moved));
         builder.withSources(new MappingDefaults(moved, builder.getDefaultValues()));
+        Map<String, String> unset = EmptySettings.defaults(System.getenv(), moved);
+        if (!unset.isEmpty()) {
+            builder.withSources(new PropertiesConfigSource(unset, "empty variables", ABOVE_THE_ENVIRONMENT));
+        }
     }
 
     /** The start does not search for its customizers, because the build has already found them. */

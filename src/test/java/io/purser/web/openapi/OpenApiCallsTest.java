@@ -184,7 +184,8 @@ class OpenApiCallsTest extends DescribedApi {
         List<String> wrong = new ArrayList<>();
         List<String> asked = new ArrayList<>();
         for (ApiOperation operation : document.described()) {
-            if (operation.parameters().stream().noneMatch(header -> header.name().equals(CONFIDENTIAL))) {
+            if (operation.parameters().stream()
+                    .noneMatch(header -> header.name().equals(CONFIDENTIAL))) {
                 continue;
             }
             ObjectNode body = operation.body().orElseThrow().path("example").deepCopy();

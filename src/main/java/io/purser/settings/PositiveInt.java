@@ -1,0 +1,19 @@
+package io.purser.settings;
+
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** A setting that is a whole number from 1 to 2,147,483,647. */
+public final class PositiveInt implements Converter<Integer> {
+    /** Called by the configuration. */
+    public PositiveInt() {}
+
+    /**
+     * Reads the number.
+     *
+     * @throws IllegalArgumentException if it is none, or out of these bounds
+     */
+    @Override
+    public Integer convert(String value) {
+        return Math.toIntExact(Bounds.number(value, 1, Integer.MAX_VALUE));
+    }
+}

@@ -1,0 +1,19 @@
+package io.purser.settings;
+
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** A setting that is a whole number from 0 to 9,223,372,036,854,775,807. */
+public final class PositiveOrZeroLong implements Converter<Long> {
+    /** Called by the configuration. */
+    public PositiveOrZeroLong() {}
+
+    /**
+     * Reads the number.
+     *
+     * @throws IllegalArgumentException if it is none, or out of these bounds
+     */
+    @Override
+    public Long convert(String value) {
+        return Bounds.number(value, 0, Long.MAX_VALUE);
+    }
+}

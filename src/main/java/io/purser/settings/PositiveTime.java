@@ -1,0 +1,20 @@
+package io.purser.settings;
+
+import java.time.Duration;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** A setting that is a time from 1 ms to 20 days, as in {@code PT0.2S}, {@code 200ms} or {@code 10s}. */
+public final class PositiveTime implements Converter<Duration> {
+    /** Called by the configuration. */
+    public PositiveTime() {}
+
+    /**
+     * Reads the time.
+     *
+     * @throws IllegalArgumentException if it is none, or out of these bounds
+     */
+    @Override
+    public Duration convert(String value) {
+        return Bounds.time(value, Duration.ofMillis(1));
+    }
+}
