@@ -14,7 +14,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,9 +90,11 @@ class DeclaredBudgets {
         SettingDocument document = SettingDocument.read("PURSER_BUDGETS", given);
         StrictJson.Lined<List<@Nullable BudgetDefinition>> read =
                 StrictJson.readArrayWithLines(document.content(), BudgetDefinition::read);
-        if (!read.violations().isEmpty()) {
+        List<Violation> violations = new ArrayList<>(read.violations());
+        violations.addAll(repeatedNames(read.value()));
+        if (!violations.isEmpty()) {
             StringBuilder text = new StringBuilder(document.name()).append(" cannot be used:");
-            for (Violation violation : read.violations()) {
+            for (Violation violation : violations) {
                 text.append("\n  line ")
                         .append(read.lineOf(violation.path()))
                         .append(": ")
@@ -98,5 +103,18 @@ class DeclaredBudgets {
             throw new IllegalArgumentException(text.toString());
         }
         return read.value().stream().flatMap(Stream::ofNullable).toList();
+    }
+
+    /** The budget that every installation has is known by its name, so no other one may have it. */
+    private static List<Violation> repeatedNames(List<@Nullable BudgetDefinition> budgets) {
+        List<Violation> repeated = new ArrayList<>();
+        Set<String> names = new HashSet<>(Set.of(MONTHLY_CAP));
+        for (int i = 0; i < budgets.size(); i++) {
+            BudgetDefinition budget = budgets.get(i);
+            if (budget != null && !names.add(budget.name())) {
+                repeated.add(new Violation("[%d].name".formatted(i), "another budget has this name"));
+            }
+        }
+        return repeated;
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ProvidersFile {
     static final long LARGEST_CONTEXT = 100_000_000;
     /** An agent of A2A tells no limit; a task with this many tokens is longer than any that Purser takes. */
+    private static final int LARGEST_PORT = 65_535;
     private static final OptionalLong A2A_CONTEXT = OptionalLong.of(1_000_000);
 
     private static final int MOST_PASSED = 100;
@@ -242,7 +243,7 @@ final class ProvidersFile {
         }
         boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
         boolean plain = url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null;
-        if (!http || url.getHost() == null || !plain) {
+        if (!http || url.getHost() == null || !plain || url.getPort() == 0 || url.getPort() > LARGEST_PORT) {
             throw new IllegalArgumentException("has to be an http or https URL without user, query or fragment");
         }
         return url;

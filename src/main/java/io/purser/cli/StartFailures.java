@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class StartFailures implements Filter {
     private static final String START = Application.class.getName();
     private static final String SCHEDULER = "io.quarkus.scheduler";
+    private static final String POOL = "io.agroal.pool";
     private static final String HEARTBEAT = Heartbeat.class.getName();
     private static final Pattern SETTING = Pattern.compile("\\bfor:? (?:property )?\\[?\"?(purser\\.[a-z0-9.-]+)");
 
@@ -37,6 +38,9 @@ final class StartFailures implements Filter {
         String logger = String.valueOf(told.getLoggerName());
         if (Arc.container() == null && (logger.startsWith(SCHEDULER) || logger.equals(HEARTBEAT))) {
             return false; // the jobs of every second fail at the end of a refused start
+        }
+        if (logger.equals(POOL) && quotesTheAddress(told)) {
+            return false; // it may contain a password; the end of the start says what is wrong
         }
         if (told.getThrown() != null && START.equals(told.getLoggerName())) {
             sentence(told.getThrown()).ifPresent(sentence -> {
@@ -49,6 +53,11 @@ final class StartFailures implements Filter {
             });
         }
         return true;
+    }
+
+    private static boolean quotesTheAddress(LogRecord told) {
+        String text = told instanceof ExtLogRecord line ? line.getFormattedMessage() : told.getMessage();
+        return text.contains("Driver does not support the provided URL") || text.contains("Unable to parse URL");
     }
 
     /** Says which setting is wrong and why; empty if the failure has another cause. */
@@ -79,8 +88,12 @@ final class StartFailures implements Filter {
         if (named.or(() -> file).isPresent()) {
             return named.or(() -> file).map(StartFailures::said);
         }
-        if (root instanceof SQLException refused) {
-            return database(refused);
+        Optional<String> database = chain.reversed().stream()
+                .filter(SQLException.class::isInstance)
+                .findFirst()
+                .flatMap(refused -> database((SQLException) refused, root));
+        if (database.isPresent()) {
+            return database;
         }
         boolean isRefusal = root instanceof IllegalArgumentException
                 || root instanceof DateTimeException
@@ -89,16 +102,28 @@ final class StartFailures implements Filter {
     }
 
     /** Leaves the address out, because it may contain a password. */
-    private static Optional<String> database(SQLException refused) {
+    private static Optional<String> database(SQLException refused, Throwable root) {
         String state = String.valueOf(refused.getSQLState());
-        if (state.startsWith("28")) { // invalid authorization specification
-            return Optional.of("the database refuses PURSER_DB_USERNAME or PURSER_DB_PASSWORD: " + said(refused));
-        }
         String message = said(refused);
-        return message.startsWith("Unable to parse URL") || message.startsWith("Driver does not support")
-                ? Optional.of("PURSER_DB_URL is not the address of a PostgreSQL: write it as"
-                        + " jdbc:postgresql://host:5432/database")
-                : Optional.empty();
+        if (message.startsWith("Unable to parse URL") || message.startsWith("Driver does not support")) {
+            return Optional.of("PURSER_DB_URL is not the address of a PostgreSQL: write it as"
+                    + " jdbc:postgresql://host:5432/database");
+        }
+        if (state.startsWith("28")) { // invalid authorization specification
+            return Optional.of("the database refuses PURSER_DB_USERNAME or PURSER_DB_PASSWORD: " + message);
+        }
+        if (state.startsWith("08")) { // connection exception
+            return Optional.of("the database of PURSER_DB_URL cannot be reached: " + message
+                    + (root == refused ? "" : " (%s: %s)".formatted(root.getClass().getSimpleName(), said(root))));
+        }
+        return switch (state) {
+            case "42501" -> // insufficient privilege
+                Optional.of("PURSER_DB_USERNAME lacks a right in the database: " + message
+                        + "; it has to own the schema, or the database");
+            case "25006" -> // read-only transaction
+                Optional.of("the database is read-only, and its tables have to be made or changed first: " + message);
+            default -> Optional.empty();
+        };
     }
 
     private static String said(Throwable failure) {

@@ -6,6 +6,9 @@ import io.purser.settings.PositiveOrZeroLong;
 import io.purser.settings.PositiveTime;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /**
  * How long the workers wait, and how much money the wallet has to keep.
@@ -65,18 +68,26 @@ public record DeploySettings(Pauses pauses, Limits limits, Workers workers, int 
                         time(config, "worker-silence", STANDARD.workers.lease),
                         number(config, "at-once", STANDARD.workers.atOnce)),
                 number(config, "top-up-below-days", STANDARD.topUpBelowDays),
-                config.getOptionalValue("purser.deploy.least-uakt", new PositiveOrZeroLong())
+                read(config, "least-uakt", new PositiveOrZeroLong())
                         .map(Coin::uakt)
                         .orElse(STANDARD.gas));
     }
 
     private static int number(SmallRyeConfig config, String name, int otherwise) {
-        return config.getOptionalValue("purser.deploy." + name, new PositiveInt())
-                .orElse(otherwise);
+        return read(config, name, new PositiveInt()).orElse(otherwise);
     }
 
     private static Duration time(SmallRyeConfig config, String name, Duration otherwise) {
-        return config.getOptionalValue("purser.deploy." + name, new PositiveTime())
-                .orElse(otherwise);
+        return read(config, name, new PositiveTime()).orElse(otherwise);
+    }
+
+    private static <T> Optional<T> read(SmallRyeConfig config, String name, Converter<T> reader) {
+        try {
+            return config.getOptionalValue("purser.deploy." + name, reader);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "PURSER_DEPLOY_%s: %s".formatted(name.replace('-', '_').toUpperCase(Locale.ROOT), e.getMessage()),
+                    e);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.purser.settings;
 
 import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /** A setting that is a whole number from 1 to 100. */
 public final class Percentage implements Converter<Integer> {
@@ -8,12 +9,12 @@ public final class Percentage implements Converter<Integer> {
     public Percentage() {}
 
     /**
-     * Reads the number.
+     * Reads the number; an empty text is none.
      *
      * @throws IllegalArgumentException if it is none, or out of these bounds
      */
     @Override
-    public Integer convert(String value) {
-        return Math.toIntExact(Bounds.number(value, 1, 100));
+    public @Nullable Integer convert(String value) {
+        return value.isEmpty() ? null : Math.toIntExact(Bounds.number(value, 1, 100));
     }
 }

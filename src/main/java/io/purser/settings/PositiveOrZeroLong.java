@@ -1,6 +1,7 @@
 package io.purser.settings;
 
 import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /** A setting that is a whole number from 0 to 9,223,372,036,854,775,807. */
 public final class PositiveOrZeroLong implements Converter<Long> {
@@ -8,12 +9,12 @@ public final class PositiveOrZeroLong implements Converter<Long> {
     public PositiveOrZeroLong() {}
 
     /**
-     * Reads the number.
+     * Reads the number; an empty text is none.
      *
      * @throws IllegalArgumentException if it is none, or out of these bounds
      */
     @Override
-    public Long convert(String value) {
-        return Bounds.number(value, 0, Long.MAX_VALUE);
+    public @Nullable Long convert(String value) {
+        return value.isEmpty() ? null : Bounds.number(value, 0, Long.MAX_VALUE);
     }
 }

@@ -2,6 +2,7 @@ package io.purser.settings;
 
 import java.time.Duration;
 import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /** A setting that is a time from 0 to 20 days, as in {@code PT0.2S}, {@code 200ms} or {@code 10s}. */
 public final class PositiveOrZeroTime implements Converter<Duration> {
@@ -9,12 +10,12 @@ public final class PositiveOrZeroTime implements Converter<Duration> {
     public PositiveOrZeroTime() {}
 
     /**
-     * Reads the time.
+     * Reads the time; an empty text is none.
      *
      * @throws IllegalArgumentException if it is none, or out of these bounds
      */
     @Override
-    public Duration convert(String value) {
-        return Bounds.time(value, Duration.ZERO);
+    public @Nullable Duration convert(String value) {
+        return value.isEmpty() ? null : Bounds.time(value, Duration.ZERO);
     }
 }

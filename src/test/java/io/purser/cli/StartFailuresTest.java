@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,22 @@ class StartFailuresTest {
                         + " jdbc:postgresql://host:5432/database");
         assertThat(StartFailures.sentence(atStart(new SQLException("column x does not exist", "42703"))))
                 .isEmpty();
+    }
+
+    @Test
+    void saysWhatADatabaseLacks() {
+        assertThat(StartFailures.sentence(atStart(new SQLException(
+                        "The connection attempt failed.", "08001", new UnknownHostException("db.example")))))
+                .hasValue("the database of PURSER_DB_URL cannot be reached: The connection attempt failed."
+                        + " (UnknownHostException: db.example)");
+        assertThat(StartFailures.sentence(
+                        atStart(new SQLException("ERROR: permission denied for schema public", "42501"))))
+                .hasValue("PURSER_DB_USERNAME lacks a right in the database: ERROR: permission denied for schema public;"
+                        + " it has to own the schema, or the database");
+        assertThat(StartFailures.sentence(atStart(
+                        new SQLException("ERROR: cannot execute CREATE TABLE in a read-only transaction", "25006"))))
+                .hasValue("the database is read-only, and its tables have to be made or changed first:"
+                        + " ERROR: cannot execute CREATE TABLE in a read-only transaction");
     }
 
     @Test

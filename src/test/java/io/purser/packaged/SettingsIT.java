@@ -230,7 +230,10 @@ class SettingsIT {
                     PURSER_PROMISES                   | -1            | it has to be from 1 to 2147483647
                     PURSER_PROMISE_SHARE              | 101           | it has to be from 1 to 100
                     PURSER_DB_MONEY_ANSWER_SECONDS    | 0             | purser.db.money-answer-seconds
-                    PURSER_DEPLOY_AT_ONCE             | 0             | purser.deploy.at-once
+                    PURSER_DEPLOY_AT_ONCE             | 0             | PURSER_DEPLOY_AT_ONCE: it has to be from 1 to 2147483647
+                    PURSER_BUDGETS                    | [{"name": "b", "limit_usd": "1", "window": "day"}, {"name": "b", "limit_usd": "2", "window": "day"}] | PURSER_BUDGETS cannot be used:
+                    PURSER_BUDGETS                    | [{"name": "monthly-cap", "limit_usd": "1", "window": "day"}] | line 1: [0].name: another budget has this name
+                    OPENROUTER_BASE_URL               | http://a:99999 | OPENROUTER_BASE_URL has to be an http or https URL
                     PURSER_TOOL_SERVERS_LIST_EVERY    | banana        | purser.tool-servers.list-every with the config value "banana" threw an Exception whilst being converted it has to be a time as in PT30S (ISO 8601), 30s or 200ms
                     PURSER_MIGRATE_AT_START           | ture          | it has to be true or false
                     PURSER_GITHUB_API_URL             | api.github.com | PURSER_GITHUB_API_URL has to be an http or https URL
@@ -240,6 +243,40 @@ class SettingsIT {
     void saysInOneSentenceWhatIsWrongWithASetting(String name, String value, String said) throws IOException {
         assertThat(PackagedPurser.refusal(database, Map.of(name, value)))
                 .contains(said)
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void neverPrintsThePasswordInAnAddressOfAnotherForm() throws IOException {
+        for (String address : List.of(
+                "postgres://purser:hunter2secret@127.0.0.1:5432/purser",
+                "jdbc:postgresql://127.0.0.1:99999/x?user=u&password=hunter2secret")) {
+            assertThat(PackagedPurser.refusal(address, Map.of()))
+                    .contains("PURSER_DB_URL is not the address of a PostgreSQL")
+                    .doesNotContain("hunter2secret")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void saysInOneSentenceThatTheDatabaseCannotBeReached() throws IOException {
+        assertThat(PackagedPurser.refusal("jdbc:postgresql://127.0.0.1:1/purser", Map.of()))
+                .contains("the database of PURSER_DB_URL cannot be reached: Connection to 127.0.0.1:1 refused")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void doesNotStartWithKeysOfGithubThatCannotBeRead() throws IOException {
+        Map<String, String> settings = Map.of(
+                "PURSER_GITHUB_AUDIENCE",
+                "purser",
+                "PURSER_GITHUB_RULES",
+                "[{\"repository\": \"acme/agent\", \"ref\": \"refs/heads/main\", \"tenant\": \"acme\"}]",
+                "PURSER_GITHUB_JWKS_FILE",
+                "{\"keys\": 5}");
+
+        assertThat(PackagedPurser.refusal(database, settings))
+                .contains("PURSER_GITHUB_JWKS_FILE cannot be used: ")
                 .doesNotContain("\tat ");
     }
 

@@ -32,7 +32,6 @@ class BoundsTest {
             99999999999999999999 | it has to be from 1 to 2147483647
             1.5                  | it has to be a whole number
             banana               | it has to be a whole number
-            ''                   | it has to be a whole number
             """)
     void refusesOtherNumbers(String value, String said) {
         assertThatThrownBy(() -> new PositiveInt().convert(value))
@@ -62,6 +61,18 @@ class BoundsTest {
         assertThatThrownBy(() -> new PositiveTime().convert(value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(said);
+    }
+
+    @Test
+    void takesNothingAsNoValue() {
+        assertThat(new PositiveInt().convert("")).isNull();
+        assertThat(new PositiveOrZeroInt().convert("")).isNull();
+        assertThat(new Percentage().convert("")).isNull();
+        assertThat(new PositiveLong().convert("")).isNull();
+        assertThat(new PositiveOrZeroLong().convert("")).isNull();
+        assertThat(new PositiveTime().convert("")).isNull();
+        assertThat(new PositiveOrZeroTime().convert("")).isNull();
+        assertThat(new YesOrNo().convert("")).isNull();
     }
 
     @Test

@@ -11,7 +11,9 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.security.PublicKey;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
@@ -39,6 +41,7 @@ class GithubBeans {
                     "tokens of GitHub are not accepted here: the operator has to set PURSER_GITHUB_AUDIENCE");
         }
         DeployRules rules = StartupValidation.orRefuse(() -> rules(config));
+        settings.jwksFile().ifPresent(given -> StartupValidation.orRefuse(() -> usable(given)));
         JsonWebKeys.Source source = settings.jwksFile()
                 .<JsonWebKeys.Source>map(given -> () -> keys(given))
                 .orElseGet(() -> new JsonWebKeyClient(URI.create(issuer + "/.well-known/jwks")));
@@ -63,6 +66,15 @@ class GithubBeans {
             return SettingDocument.read("PURSER_GITHUB_JWKS_FILE", given).content();
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Reads the file once, so that a mistake in it stops the start. */
+    private static Map<String, PublicKey> usable(String given) {
+        try {
+            return JsonWebKeys.parse(keys(given));
+        } catch (IOException e) {
+            throw new IllegalStateException("PURSER_GITHUB_JWKS_FILE cannot be used: " + e.getMessage());
         }
     }
 

@@ -81,7 +81,12 @@ final class JsonWebKeys {
         return published;
     }
 
-    private static Map<String, PublicKey> parse(byte[] document) throws IOException {
+    /**
+     * The keys of a document, by their ids.
+     *
+     * @throws IOException if it is no JSON Web Key Set, or has no RSA key for signatures
+     */
+    static Map<String, PublicKey> parse(byte[] document) throws IOException {
         Map<String, PublicKey> keys = new HashMap<>();
         for (JsonWebKeySet.Key key : JsonWebKeySet.read(document).keys()) {
             if (key.kid().isPresent() && key.isForSignatures()) {
