@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +19,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.quarkus.scheduler.Scheduled;
 import io.purser.codes.Names;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +62,7 @@ class ArchitectureTest {
         mayUse("ledger", "settings liveness ids codes problem database json money");
         mayUse("cache", "settings database json memory money ledger access");
         mayUse("catalog", "settings problem database json money ledger");
-        mayUse("budget", "liveness ids codes problem database json memory money ledger access");
+        mayUse("budget", "settings liveness ids codes problem database json memory money ledger access");
         mayUse("reconciliation", "problem database json money ledger catalog access budget");
         // The ledger's spenders come along with the budgets.
         mayUse("routing", "settings ids codes problem json money ledger catalog budget");
@@ -187,6 +189,17 @@ class ArchitectureTest {
                                 method, method.getFullName() + " takes a " + type.getName())));
             }
         };
+    }
+
+    /** The scheduler goes by the wall clock, and stands still after somebody set that back. */
+    @Test
+    void settlesMoneyByTheTimeThatTheMachineRuns() {
+        noMethods()
+                .that()
+                .areDeclaredInClassesThat(resideInAnyPackage(ROOT + ".budget.."))
+                .should()
+                .beAnnotatedWith(Scheduled.class)
+                .check(MAIN);
     }
 
     @Test

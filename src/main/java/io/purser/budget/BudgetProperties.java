@@ -1,6 +1,8 @@
 package io.purser.budget;
 
+import io.purser.settings.PositiveTime;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,5 +26,10 @@ interface BudgetProperties {
     Duration replicaSilence();
 
     /** The secret by which notices of thresholds are signed. */
+    /** The time between two rounds that settle what nobody else does, and that write the notices of budgets. */
+    @WithDefault("PT5S")
+    @WithConverter(PositiveTime.class)
+    Duration sweepEvery();
+
     Optional<String> webhookSecret();
 }

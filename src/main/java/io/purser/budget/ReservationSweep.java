@@ -1,14 +1,13 @@
 package io.purser.budget;
 
-import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
-
 import io.purser.budget.operation.Operation;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
+import io.purser.liveness.SteadyRounds;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -38,12 +37,16 @@ class ReservationSweep implements Monitored {
     /** A replica writes a heartbeat every five seconds; one late heartbeat does not mean that it is dead. */
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
 
+    private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(5);
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final DataSource database;
     private final Replica replica;
     private final GroupCommit commits;
     private final Duration silence;
+    private final Duration pause;
+    private final List<SteadyRounds> running = new ArrayList<>();
     private final Heartbeat signs = new Heartbeat("sign of life");
     private final Heartbeat sweeps = new Heartbeat("sweep");
 
@@ -53,7 +56,7 @@ class ReservationSweep implements Monitored {
             Replica replica,
             GroupCommit commits,
             BudgetProperties settings) {
-        this(database, replica, commits, settings.replicaSilence());
+        this(database, replica, commits, settings.replicaSilence(), settings.sweepEvery());
     }
 
     /**
@@ -61,9 +64,12 @@ class ReservationSweep implements Monitored {
      *
      * @param silence the time without a heartbeat after which a replica counts as dead; it writes one every five
      *     seconds
+     * @param pause between two sweeps
      */
-    ReservationSweep(DataSource database, Replica replica, GroupCommit commits, Duration silence) {
+    ReservationSweep(
+            DataSource database, Replica replica, GroupCommit commits, Duration silence, Duration pause) {
         this.silence = silence;
+        this.pause = pause;
         this.database = database;
         this.replica = replica;
         this.commits = commits;
@@ -75,9 +81,14 @@ class ReservationSweep implements Monitored {
                     "PURSER_REPLICA_SILENCE is %s; it has to be at least %s".formatted(silence, LEAST_SILENCE));
         }
         replica.beat();
+        running.add(SteadyRounds.start("purser-sign-of-life", BETWEEN_SIGNS, BETWEEN_SIGNS, this::beat));
+        running.add(SteadyRounds.start("purser-sweep", Duration.ofSeconds(1), pause, this::sweep));
     }
 
-    @Scheduled(every = "5s", concurrentExecution = SKIP)
+    void stop(@Observes ShutdownEvent event) {
+        running.forEach(SteadyRounds::stop);
+    }
+
     void beat() {
         signs.round(() -> {
             try {
@@ -99,7 +110,6 @@ class ReservationSweep implements Monitored {
         return List.of(signs, sweeps);
     }
 
-    @Scheduled(every = "{purser.sweep-every}", delayed = "1s", concurrentExecution = SKIP)
     void sweep() {
         sweeps.round(() -> {
             try {

@@ -1,7 +1,5 @@
 package io.purser.budget;
 
-import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
-
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.KeyBalance;
@@ -9,11 +7,14 @@ import io.purser.budget.definition.Threshold;
 import io.purser.budget.definition.WindowKind;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
+import io.purser.liveness.SteadyRounds;
 import io.purser.problem.BoundedHttpExchange;
 import io.purser.problem.HttpClientOnDemand;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -45,6 +46,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notifies receivers that a threshold is reached: once for each threshold and window over all replicas, and again until
@@ -65,6 +67,7 @@ class ThresholdNotifier implements Monitored {
     private final DataSource database;
     private final Clock clock;
     private final Optional<String> secret;
+    private @Nullable SteadyRounds running;
     private final Set<URI> beingTold = ConcurrentHashMap.newKeySet();
     private final ExecutorService receivers = Executors.newFixedThreadPool(
             RECEIVERS_AT_ONCE, Thread.ofVirtual().name("purser-notice").factory());
@@ -84,8 +87,17 @@ class ThresholdNotifier implements Monitored {
 
     private record Notice(UUID id, URI url, String body, int attempts) {}
 
-    @Scheduled(every = "{purser.sweep-every}", delayed = "2s", concurrentExecution = SKIP)
-    void tick() {
+    void start(@Observes StartupEvent event, BudgetProperties settings) {
+        running = SteadyRounds.start("purser-notices", Duration.ofSeconds(2), settings.sweepEvery(), this::tick);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    private void tick() {
         rounds.round(() -> {
             try {
                 note();

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class StartFailures implements Filter {
     }
 
     private static boolean quotesTheAddress(LogRecord told) {
-        String text = told instanceof ExtLogRecord line ? line.getFormattedMessage() : told.getMessage();
+        String text = told.getMessage() + Arrays.toString(told.getParameters()) + told.getThrown();
         return text.contains("Driver does not support the provided URL") || text.contains("Unable to parse URL");
     }
 
@@ -114,7 +115,9 @@ final class StartFailures implements Filter {
         }
         if (state.startsWith("08")) { // connection exception
             return Optional.of("the database of PURSER_DB_URL cannot be reached: " + message
-                    + (root == refused ? "" : " (%s: %s)".formatted(root.getClass().getSimpleName(), said(root))));
+                    + (root == refused
+                            ? ""
+                            : " (%s: %s)".formatted(root.getClass().getSimpleName(), said(root))));
         }
         return switch (state) {
             case "42501" -> // insufficient privilege

@@ -70,7 +70,7 @@ public final class LedgerHarness implements AutoCloseable {
         this.commits = new GroupCommit(database, new EntryWriter(ZoneId.of("UTC")), replica, failOpen, clock);
         this.budgets = new BudgetService(commits, database, failOpen);
         this.administration = new BudgetAdministration(database, clock);
-        this.sweep = new ReservationSweep(database, replica, commits, silence);
+        this.sweep = new ReservationSweep(database, replica, commits, silence, Duration.ofSeconds(5));
         commits.start();
     }
 

@@ -56,8 +56,9 @@ class StartFailuresTest {
                         + " (UnknownHostException: db.example)");
         assertThat(StartFailures.sentence(
                         atStart(new SQLException("ERROR: permission denied for schema public", "42501"))))
-                .hasValue("PURSER_DB_USERNAME lacks a right in the database: ERROR: permission denied for schema public;"
-                        + " it has to own the schema, or the database");
+                .hasValue(
+                        "PURSER_DB_USERNAME lacks a right in the database: ERROR: permission denied for schema public;"
+                                + " it has to own the schema, or the database");
         assertThat(StartFailures.sentence(atStart(
                         new SQLException("ERROR: cannot execute CREATE TABLE in a read-only transaction", "25006"))))
                 .hasValue("the database is read-only, and its tables have to be made or changed first:"

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.access.SettableClock;
 import io.purser.access.key.TokenVerifier;
-import io.purser.problem.Problem;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -63,7 +63,12 @@ class GithubBeansTest {
     }
 
     @Test
-    void letsNobodyInWhereTheFileIsNotThere() {
-        assertThatThrownBy(() -> caller("/nowhere/jwks.json")).isInstanceOf(Problem.class);
+    void refusesAFileThatIsNotThereOrHasNoKeysAtTheStart() {
+        assertThatThrownBy(() -> tokens("/nowhere/jwks.json"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("PURSER_GITHUB_JWKS_FILE");
+        assertThatThrownBy(() -> tokens("{\"keys\": []}"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("PURSER_GITHUB_JWKS_FILE cannot be used: the document holds no RSA key for signatures");
     }
 }
