@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /** Tells a caller which routes exist for it, if it requests a path or a method that has no route. */
 record MissingRouteAdvice(RouteTable table) {
     private static final int LONGEST = 100;
+    private static final String VERSION = "/v1";
 
     /** The problem for a request that has no row in the route table. */
     Problem instead(AccessContext context, Caller caller) {
@@ -35,6 +36,12 @@ record MissingRouteAdvice(RouteTable table) {
                             context.rules().stream()
                                     .map(MissingRouteAdvice::shown)
                                     .toList());
+        }
+        if (table.rules().stream().anyMatch(rule -> rule.path().equals(VERSION + place(context)))) {
+            return Problem.of(
+                    ProblemType.NOT_FOUND,
+                    "nothing is offered at %s, but at %s%s: the client's base URL has to end with %s"
+                            .formatted(place(context), VERSION, place(context), VERSION));
         }
         if (!context.isOfOpenAi()) {
             return Problem.of(

@@ -25,11 +25,11 @@ interface BudgetProperties {
     @WithDefault("PT30S")
     Duration replicaSilence();
 
-    /** The secret by which notices of thresholds are signed. */
     /** The time between two rounds that settle what nobody else does, and that write the notices of budgets. */
     @WithDefault("PT5S")
     @WithConverter(PositiveTime.class)
     Duration sweepEvery();
 
+    /** The secret by which notices of thresholds are signed. */
     Optional<String> webhookSecret();
 }

@@ -66,8 +66,7 @@ class ReservationSweep implements Monitored {
      *     seconds
      * @param pause between two sweeps
      */
-    ReservationSweep(
-            DataSource database, Replica replica, GroupCommit commits, Duration silence, Duration pause) {
+    ReservationSweep(DataSource database, Replica replica, GroupCommit commits, Duration silence, Duration pause) {
         this.silence = silence;
         this.pause = pause;
         this.database = database;

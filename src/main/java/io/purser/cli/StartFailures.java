@@ -115,7 +115,7 @@ final class StartFailures implements Filter {
         }
         if (state.startsWith("08")) { // connection exception
             return Optional.of("the database of PURSER_DB_URL cannot be reached: " + message
-                    + (root == refused
+                    + (root instanceof SQLException
                             ? ""
                             : " (%s: %s)".formatted(root.getClass().getSimpleName(), said(root))));
         }

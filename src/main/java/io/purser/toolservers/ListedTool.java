@@ -31,6 +31,9 @@ final class ListedTool {
             throw new IllegalArgumentException("its name is longer than %d characters with the prefix %s"
                     .formatted(ToolNames.LONGEST, ToolNames.joined(server, "")));
         }
+        if (listed.path("execution").path("taskSupport").asText().equals("required")) {
+            throw new IllegalArgumentException("it can only be called as a task, and Purser offers none");
+        }
         ObjectNode shown = PlainJson.MAPPER.createObjectNode().put("name", name);
         if (listed.path("title").isTextual()) {
             shown.put(

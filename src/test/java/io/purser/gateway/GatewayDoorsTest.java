@@ -59,6 +59,18 @@ class GatewayDoorsTest {
         }
     }
 
+    /** As clients that were set up for a proxy without this part of the path. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/chat/completions", "/responses", "/embeddings", "/messages"})
+    void saysThatTheVersionIsMissingInThePath(String path) {
+        Response response = send("POST", path);
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.jsonPath().getString("detail"))
+                .isEqualTo("nothing is offered at %s, but at /v1%s: the client's base URL has to end with /v1"
+                        .formatted(path, path));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/v1//models", "/v1/models//", "/v1/models/./x", "/v1/models/x/../y", "/v1/models;x"})
     void readsNoPathThatHasTwoReadings(String path) {

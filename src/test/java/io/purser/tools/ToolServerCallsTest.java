@@ -13,6 +13,7 @@ import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -279,6 +280,60 @@ class ToolServerCallsTest extends ServerToolCalls {
             assertThat(problem(result).path("violations").path(0).path("path").asText())
                     .isEqualTo("io.purser/idempotencyKey");
             assertThat(server.asked("tools/call")).isZero();
+        }
+    }
+
+    /** Some clients send what they read of a tool back with each call of it. */
+    @Test
+    void takesWhatItSaidOfAToolItselfBack() {
+        try (RpcServer server = search(RpcServer.result("{\"content\": []}"), "")) {
+            JsonNode result = call(
+                    OPERATOR,
+                    "search__query",
+                    "{}",
+                    ", \"io.purser/price_usd\": \"0.02\", \"io.purser/entry\": 1, \"io.purser/cost_usd\": null");
+
+            assertThat(result.path("isError").asBoolean()).as(result.toString()).isFalse();
+            assertThat(result.path("_meta").path("io.purser/cost_usd").asText()).isEqualTo("0.01");
+            assertThat(server.asked("tools/call")).isEqualTo(1);
+        }
+    }
+
+    /** The protocol wants 404 for an ended session; servers made from the official SDK's examples answer with this. */
+    @Test
+    void asksOnceMoreInANewSessionAfterOneThatItsServerDoesNotKnow() {
+        AtomicInteger sessions = new AtomicInteger();
+        AtomicInteger calls = new AtomicInteger();
+        try (RpcServer server = new RpcServer()
+                .on("server/discover", RpcServer.status(404))
+                .on("initialize", (exchange, message) -> {
+                    exchange.getResponseHeaders().set("mcp-session-id", "s" + sessions.incrementAndGet());
+                    RpcServer.result("{\"protocolVersion\": \"2025-11-25\", \"capabilities\": {\"tools\": {}},"
+                                    + " \"serverInfo\": {\"name\": \"s\", \"version\": \"1\"}}")
+                            .answer(exchange, message);
+                })
+                .on("notifications/initialized", RpcServer.status(202))
+                .lists(RpcServer.tool("query"))
+                .on("tools/call", (exchange, message) -> {
+                    if (calls.incrementAndGet() == 1) {
+                        RpcServer.send(
+                                exchange,
+                                400,
+                                "application/json",
+                                "{\"jsonrpc\": \"2.0\", \"id\": null, \"error\": {\"code\": -32000,"
+                                        + " \"message\": \"Bad Request: No valid session ID provided\"}}");
+                    } else {
+                        RpcServer.result("{\"content\": []}").answer(exchange, message);
+                    }
+                })) {
+            register("{\"name\": \"search\", \"url\": \"%s\", \"price_usd\": \"0.01\"}".formatted(server.url()));
+
+            JsonNode result = call("search__query", "{}");
+
+            assertThat(result.path("isError").asBoolean()).as(result.toString()).isFalse();
+            assertThat(server.asked("tools/call")).isEqualTo(2);
+            assertThat(sessions).hasValue(2);
+            assertThat(entries()).hasSize(1);
         }
     }
 }

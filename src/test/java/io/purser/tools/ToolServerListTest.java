@@ -296,6 +296,7 @@ class ToolServerListTest {
                         large,
                         "{\"name\": \"shapeless\", \"inputSchema\": []}",
                         "{\"name\": \"headers\", \"inputSchema\": {\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"string\", \"x-mcp-header\": \"A B\"}}}}",
+                        "{\"name\": \"task\", \"inputSchema\": {\"type\": \"object\"}, \"execution\": {\"taskSupport\": \"required\"}}",
                         "{\"name\": \"talks\", \"description\": \"%s\\u202e\\u001b[31m\", \"inputSchema\": {\"type\": \"object\"}}"
                                 .formatted("d".repeat(5_000)))) {
             register("search", server, "");
@@ -306,7 +307,9 @@ class ToolServerListTest {
             Map<String, String> leftOut = new java.util.LinkedHashMap<>();
             listed.<Map<String, String>>getList("left_out")
                     .forEach(each -> leftOut.put(each.get("tool"), each.get("reason")));
-            assertThat(leftOut.keySet()).containsExactly("query", "two words", long64, "large", "shapeless", "headers");
+            assertThat(leftOut.keySet())
+                    .containsExactly("query", "two words", long64, "large", "shapeless", "headers", "task");
+            assertThat(leftOut.get("task")).isEqualTo("it can only be called as a task, and Purser offers none");
             assertThat(leftOut.get("large")).isEqualTo("its inputSchema is longer than 32768 bytes");
             assertThat(leftOut.get("query")).contains("same name");
             assertThat(leftOut.get("headers"))

@@ -109,13 +109,17 @@ public record BudgetDefinition(
     }
 
     private static Scope scope(Fields fields) {
+        String model = fields.name("model");
+        if (model != null && model.indexOf(':') < 1) {
+            fields.violation("model", "has to be a target with its provider, as in openrouter:openai/gpt-6-luna");
+        }
         Scope scope = new Scope(
                 fields.name("team"),
                 fields.name("agent"),
                 fields.name("task"),
                 fields.name("key"),
                 fields.name("provider"),
-                fields.name("model"),
+                model,
                 fields.name("tag"));
         fields.noMore();
         return scope;

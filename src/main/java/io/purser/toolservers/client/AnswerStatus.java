@@ -1,6 +1,8 @@
 package io.purser.toolservers.client;
 
 import io.purser.toolservers.client.ServerFailure.Effect;
+import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * The status of an answer, and what it says of the request.
@@ -12,6 +14,7 @@ record AnswerStatus(int code) {
     private static final int REDIRECT = 3;
     private static final int CLIENT_ERROR = 4;
     private static final int SEE_OTHER = 303;
+    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHENTICATED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -21,6 +24,17 @@ record AnswerStatus(int code) {
 
     boolean isSuccess() {
         return code / 100 == SUCCESS;
+    }
+
+    /**
+     * Whether the server does not know the session of a request any more. The protocol wants 404 for that; the servers of
+     * the official SDK's examples answer with 400.
+     *
+     * @param told what the server says of it, or empty
+     */
+    boolean endsASession(Supplier<String> told) {
+        return isNotFound()
+                || (code == BAD_REQUEST && told.get().toLowerCase(Locale.ROOT).contains("session"));
     }
 
     boolean isNotFound() {

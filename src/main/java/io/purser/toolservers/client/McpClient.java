@@ -182,7 +182,9 @@ public final class McpClient {
      */
     public ServerAnswer ask(RpcRequest request, Peer known, ExchangeLimits limits) throws ServerFailure {
         Reply reply = exchange(request, known, limits);
-        if (reply.status().isNotFound() && known.session() != null) {
+        if (known.session() != null
+                && reply.status()
+                        .endsASession(() -> Envelope.errorMessage(reply.body().array()))) {
             forget(known);
             throw new ServerFailure(Effect.NOT_SENT, "has ended the session");
         }
