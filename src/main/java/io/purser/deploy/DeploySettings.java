@@ -7,6 +7,7 @@ import io.purser.settings.PositiveTime;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
 
@@ -86,7 +87,7 @@ public record DeploySettings(Pauses pauses, Limits limits, Workers workers, int 
             return config.getOptionalValue("purser.deploy." + name, reader);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "PURSER_DEPLOY_%s: %s".formatted(name.replace('-', '_').toUpperCase(Locale.ROOT), e.getMessage()),
+                    "PURSER_DEPLOY_%s: %s".formatted(name.replace('-', '_').toUpperCase(Locale.ROOT), Objects.requireNonNullElse(e.getCause(), e).getMessage()),
                     e);
         }
     }

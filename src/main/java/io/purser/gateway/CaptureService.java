@@ -207,22 +207,24 @@ record CaptureService(
     }
 
     /**
-     * Settles a stream that broke off. Charges the usage that the provider tells. If it tells none, charges the whole
-     * bound and records the tokens that were seen.
+     * Settles a stream that broke off. Charges the usage that the provider tells at the end of the answer. If it tells
+     * none there, charges the whole bound and records the tokens that were seen: a usage in the middle is not all of it.
      */
     void cut(AttemptPayment bill, @Nullable StreamedResponse streamed, CallStatus status) {
         SentCall sent = bill.sent();
         SentCall.Timing timing = bill.timing();
         CallUsage told = streamed == null ? null : streamed.usage().orElse(null);
+        CallUsage whole = streamed == null ? null : streamed.finalUsage().orElse(null);
+        boolean isWhole = whole != null && whole.isWhole(true);
         if (status == CallStatus.CANCELLED
                 && asked.key() == null
                 && sent.model().traits().stopsOnCancel(asked.request().streams())
-                && (told == null || !told.isWhole(true))) {
+                && !isWhole) {
             estimated(bill, timing, told, streamed);
             return;
         }
-        if (told != null && told.isWhole(true)) {
-            bill.settle(sent.captured(timing, cost(sent, told), status, null));
+        if (whole != null && isWhole) {
+            bill.settle(sent.captured(timing, cost(sent, whole), status, null));
         } else if (streamed == null || timing.firstToken() == null) {
             bill.settle(sent.unknown(timing));
         } else {

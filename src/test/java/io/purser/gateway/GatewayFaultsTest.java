@@ -49,8 +49,16 @@ class GatewayFaultsTest {
             })
     void endsAStreamThatBreaksWithAnErrorAndChargesItsBoundBesideWhatWasSeen(
             String fault, String message, String code) {
-        CompletionRequest request =
-                CompletionRequest.stream(CompletionRequest.QWEN, "{'chunks': 5, '%s': 2}".formatted(fault));
+        endsWithAnErrorAndChargesTheBound("{'chunks': 5, '%s': 2}".formatted(fault), message, code);
+        // A usage in the middle is not that of the whole answer, which the provider may go on with.
+        endsWithAnErrorAndChargesTheBound(
+                "{'chunks': 5, '%s': 2, 'usage_always': true, 'prompt': 10, 'completion': 1}".formatted(fault),
+                message,
+                code);
+    }
+
+    private static void endsWithAnErrorAndChargesTheBound(String wanted, String message, String code) {
+        CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, wanted);
 
         try (EventStream stream = request.open()) {
             List<String> events = stream.rest();

@@ -271,7 +271,9 @@ class SettingsIT {
                 "PURSER_GITHUB_AUDIENCE",
                 "purser",
                 "PURSER_GITHUB_RULES",
-                "[{\"repository\": \"acme/agent\", \"ref\": \"refs/heads/main\", \"tenant\": \"acme\"}]",
+                "[{\"repository\": \"acme/shop\", \"repository_id\": \"42\", \"ref\": \"refs/heads/main\","
+                        + " \"environment\": \"production\", \"workflow\": \".github/workflows/deploy.yml\","
+                        + " \"team\": \"shop\"}]",
                 "PURSER_GITHUB_JWKS_FILE",
                 "{\"keys\": 5}");
 
@@ -300,8 +302,7 @@ class SettingsIT {
             HttpResponse<String> response = careless.post("/route", "{\"prompt\": \"Say hello\"}");
 
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-            assertThat(new JsonPath(response.body()).getLong("max_output_tokens"))
-                    .isEqualTo(4096);
+            assertThat(new JsonPath(response.body()).getString("remaining_usd")).startsWith("19.");
         }
     }
 }

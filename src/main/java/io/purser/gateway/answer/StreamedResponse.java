@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.CallUsage;
 import io.purser.gateway.usage.Cost;
-import io.purser.gateway.usage.ServedTier;
-import io.purser.gateway.usage.UsageReader;
 import io.purser.memory.HeapLease;
 import io.purser.routing.Tokens;
 import io.vertx.core.buffer.Buffer;
@@ -39,8 +37,7 @@ public final class StreamedResponse {
     private long textMemory;
     private long writerMemory;
     private long notKept;
-    private @Nullable CallUsage usage;
-    private @Nullable String tier;
+    private final ToldUsage usage = new ToldUsage();
     private @Nullable ObjectNode told;
     private @Nullable ProviderError error;
     private final ObjectNode named = PassthroughJson.object();
@@ -112,8 +109,8 @@ public final class StreamedResponse {
             done = true;
             return;
         }
-        remember(UsageReader.in(chunk));
-        rememberTier(chunk);
+        readUsage(chunk);
+        usage.readTier(chunk);
         if (error == null && !isHeartbeat(chunk)) {
             take(chunk, data, forCaller);
         }
@@ -125,9 +122,9 @@ public final class StreamedResponse {
 
     /** Takes an answer that came at once instead of a stream. */
     public void takeWhole(JsonNode answer, Buffer forCaller) {
-        rememberTier(answer);
+        usage.readTier(answer);
         for (ObjectNode chunk : writer.chunksOf(answer)) {
-            remember(UsageReader.in(chunk));
+            readUsage(chunk);
             take(chunk, null, forCaller);
         }
         done = true;
@@ -140,6 +137,7 @@ public final class StreamedResponse {
         if (chunk.path("usage") instanceof ObjectNode used) {
             told = callerWantsUsage ? used : null; // the caller gets it with the cost at the end
             if (chunk.path("choices").isEmpty()) {
+                noteTheEnd();
                 return;
             }
             chunk.remove("usage");
@@ -159,8 +157,15 @@ public final class StreamedResponse {
             }
             remember(delta);
         }
+        noteTheEnd();
         writer.chunk(chunk, seen, forCaller);
         payForWriter();
+    }
+
+    private void noteTheEnd() {
+        if (finished) {
+            usage.isOfTheEnd();
+        }
     }
 
     /** Takes memory for what the writer keeps. An answer that there is no memory for ends with a failure. */
@@ -178,19 +183,8 @@ public final class StreamedResponse {
         return "ping".equals(event.path("type").textValue()) && !event.has("choices");
     }
 
-    /** Remembers the last figures; zeros do not replace real figures. */
-    private void remember(Optional<CallUsage> told) {
-        if (told.isPresent()) {
-            CallUsage before = usage;
-            usage = before == null ? told.get() : told.get().orElse(before);
-            steps += before == null ? 1 : 0;
-        }
-    }
-
-    /** Remembers the last tier that a piece names. */
-    private void rememberTier(JsonNode piece) {
-        String named = ServedTier.in(piece);
-        tier = named == null ? tier : named;
+    private void readUsage(JsonNode chunk) {
+        steps += usage.read(chunk) ? 1 : 0;
     }
 
     /** Remembers the fields that identify the stream, for the event with the usage. */
@@ -274,12 +268,17 @@ public final class StreamedResponse {
 
     /** The usage that the provider tells. */
     public Optional<CallUsage> usage() {
-        return Optional.ofNullable(usage).map(told -> told.servedIn(tier));
+        return usage.usage();
+    }
+
+    /** The same, if it is the usage of the whole answer, and not only of what had come until then. */
+    public Optional<CallUsage> finalUsage() {
+        return usage.finalUsage();
     }
 
     /** The service tier that the answer names, or null. */
     public @Nullable String tier() {
-        return tier;
+        return usage.tier();
     }
 
     /** The events that tell the caller the usage and the cost. */

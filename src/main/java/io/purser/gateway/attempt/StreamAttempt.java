@@ -267,7 +267,7 @@ public final class StreamAttempt extends Attempt {
 
     @Override
     void broken() {
-        if (answer.isComplete() && answer.usage().isPresent()) {
+        if (answer.isComplete() && answer.finalUsage().isPresent()) {
             ended();
         } else {
             end(cut(errors.brokeOff(model)));
