@@ -87,7 +87,10 @@ public record DeploySettings(Pauses pauses, Limits limits, Workers workers, int 
             return config.getOptionalValue("purser.deploy." + name, reader);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "PURSER_DEPLOY_%s: %s".formatted(name.replace('-', '_').toUpperCase(Locale.ROOT), Objects.requireNonNullElse(e.getCause(), e).getMessage()),
+                    "PURSER_DEPLOY_%s: %s"
+                            .formatted(
+                                    name.replace('-', '_').toUpperCase(Locale.ROOT),
+                                    Objects.requireNonNullElse(e.getCause(), e).getMessage()),
                     e);
         }
     }
