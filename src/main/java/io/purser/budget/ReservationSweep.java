@@ -80,8 +80,9 @@ class ReservationSweep implements Monitored {
                     "PURSER_REPLICA_SILENCE is %s; it has to be at least %s".formatted(silence, LEAST_SILENCE));
         }
         replica.beat();
-        running.add(SteadyRounds.start("purser-sign-of-life", BETWEEN_SIGNS, BETWEEN_SIGNS, this::beat));
-        running.add(SteadyRounds.start("purser-sweep", Duration.ofSeconds(1), pause, this::sweep));
+        running.add(SteadyRounds.start(
+                Thread.ofPlatform().daemon(true).name("purser-sign-of-life"), BETWEEN_SIGNS, BETWEEN_SIGNS, this::beat));
+        running.add(SteadyRounds.start(Thread.ofVirtual().name("purser-sweep"), Duration.ofSeconds(1), pause, this::sweep));
     }
 
     void stop(@Observes ShutdownEvent event) {

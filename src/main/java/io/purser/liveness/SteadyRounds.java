@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs rounds of a task on a virtual thread, with a pause after each that the machine's running time measures. The
+ * Runs rounds of a task on a thread of its own, with a pause after each that the machine's running time measures. The
  * scheduler goes by the wall clock: if somebody sets that back, its jobs stand still until the old time comes again.
  */
 public final class SteadyRounds {
@@ -16,13 +16,13 @@ public final class SteadyRounds {
     /**
      * Starts the rounds.
      *
-     * @param name of the thread
+     * @param thread a virtual one costs no memory of its own, but waits if all carriers are busy
      * @param delay before the first round
      * @param round has to handle its own failures, as {@link Heartbeat#round} does
      */
-    public static SteadyRounds start(String name, Duration delay, Duration pause, Runnable round) {
+    public static SteadyRounds start(Thread.Builder thread, Duration delay, Duration pause, Runnable round) {
         SteadyRounds rounds = new SteadyRounds();
-        Thread.ofVirtual().name(name).start(() -> rounds.run(delay, pause, round));
+        thread.start(() -> rounds.run(delay, pause, round));
         return rounds;
     }
 

@@ -19,7 +19,7 @@ class SteadyRoundsTest {
     void runsOneRoundAfterTheOtherUntilItIsStopped() {
         AtomicInteger rounds = new AtomicInteger();
         AtomicInteger atOnce = new AtomicInteger();
-        SteadyRounds running = SteadyRounds.start("test", SOON, SOON, () -> {
+        SteadyRounds running = SteadyRounds.start(Thread.ofVirtual(), SOON, SOON, () -> {
             assertThat(atOnce.incrementAndGet()).isOne();
             rounds.incrementAndGet();
             atOnce.decrementAndGet();
@@ -36,9 +36,9 @@ class SteadyRoundsTest {
     @Test
     void startsNoRoundBeforeItsTime() {
         AtomicInteger rounds = new AtomicInteger();
-        SteadyRounds late = SteadyRounds.start("late", NEVER, SOON, rounds::incrementAndGet);
+        SteadyRounds late = SteadyRounds.start(Thread.ofVirtual(), NEVER, SOON, rounds::incrementAndGet);
         AtomicInteger others = new AtomicInteger();
-        SteadyRounds once = SteadyRounds.start("once", SOON, NEVER, others::incrementAndGet);
+        SteadyRounds once = SteadyRounds.start(Thread.ofPlatform().daemon(true), SOON, NEVER, others::incrementAndGet);
 
         await().untilAtomic(others, is(1));
         late.stop();
