@@ -1,5 +1,5 @@
 // A tool server of the revision without sessions, made with the official library, with the tools of the conformance suite
-// that ask their caller, tell of their progress, and want a header.
+// that ask their caller, tell of their progress, and want a header, and its prompt that asks.
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { CLIENT_CAPABILITIES_META_KEY, Server, createMcpHandler, inputRequired } from "@modelcontextprotocol/server";
@@ -66,10 +66,16 @@ const tools = {
   },
 };
 
+const prompts = {
+  test_input_required_result_prompt: asking({ user_context: form("What context should the prompt use?", "context") }, undefined, () => ({
+    messages: [{ role: "user", content: { type: "text", text: "Use the context." } }],
+  })),
+};
+
 const region = { type: "string", "x-mcp-header": "Region" };
 
 function server() {
-  const made = new Server({ name: "modern", version: "1" }, { capabilities: { tools: {}, logging: {} } });
+  const made = new Server({ name: "modern", version: "1" }, { capabilities: { tools: {}, prompts: {}, logging: {} } });
   made.setRequestHandler("tools/list", () => ({
     tools: names.map((name) => ({
       name,
@@ -78,11 +84,16 @@ function server() {
     })),
   }));
   made.setRequestHandler("tools/call", (request, context) => tools[request.params.name](request, context));
+  made.setRequestHandler("prompts/list", () => ({ prompts: promptNames.map((name) => ({ name })) }));
+  made.setRequestHandler("prompts/get", (request, context) => prompts[request.params.name](request, context));
   return made;
 }
 
 /** The names of its tools. */
 export const names = Object.keys(tools);
+
+/** The names of its prompts. */
+export const promptNames = Object.keys(prompts);
 
 /** Starts it, and gives its URL and what stops it. */
 export async function start() {

@@ -81,8 +81,12 @@ class ReservationSweep implements Monitored {
         }
         replica.beat();
         running.add(SteadyRounds.start(
-                Thread.ofPlatform().daemon(true).name("purser-sign-of-life"), BETWEEN_SIGNS, BETWEEN_SIGNS, this::beat));
-        running.add(SteadyRounds.start(Thread.ofVirtual().name("purser-sweep"), Duration.ofSeconds(1), pause, this::sweep));
+                Thread.ofPlatform().daemon(true).name("purser-sign-of-life"),
+                BETWEEN_SIGNS,
+                BETWEEN_SIGNS,
+                this::beat));
+        running.add(
+                SteadyRounds.start(Thread.ofVirtual().name("purser-sweep"), Duration.ofSeconds(1), pause, this::sweep));
     }
 
     void stop(@Observes ShutdownEvent event) {

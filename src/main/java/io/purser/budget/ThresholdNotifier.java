@@ -88,7 +88,8 @@ class ThresholdNotifier implements Monitored {
     private record Notice(UUID id, URI url, String body, int attempts) {}
 
     void start(@Observes StartupEvent event, BudgetProperties settings) {
-        running = SteadyRounds.start(Thread.ofVirtual().name("purser-notices"), Duration.ofSeconds(2), settings.sweepEvery(), this::tick);
+        running = SteadyRounds.start(
+                Thread.ofVirtual().name("purser-notices"), Duration.ofSeconds(2), settings.sweepEvery(), this::tick);
     }
 
     void stop(@Observes ShutdownEvent event) {

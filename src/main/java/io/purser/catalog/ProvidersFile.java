@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProvidersFile {
     static final long LARGEST_CONTEXT = 100_000_000;
-    /** An agent of A2A tells no limit; a task with this many tokens is longer than any that Purser takes. */
     private static final int LARGEST_PORT = 65_535;
-
+    /** An agent of A2A tells no limit; a task with this many tokens is longer than any that Purser takes. */
     private static final OptionalLong A2A_CONTEXT = OptionalLong.of(1_000_000);
 
     private static final int MOST_PASSED = 100;

@@ -29,6 +29,7 @@ final class StartFailures implements Filter {
     private static final String START = Application.class.getName();
     private static final String SCHEDULER = "io.quarkus.scheduler";
     private static final String POOL = "io.agroal.pool";
+    private static final String DRIVER = "org.postgresql";
     private static final String HEARTBEAT = Heartbeat.class.getName();
     private static final Pattern SETTING = Pattern.compile("\\bfor:? (?:property )?\\[?\"?(purser\\.[a-z0-9.-]+)");
 
@@ -40,7 +41,7 @@ final class StartFailures implements Filter {
         if (Arc.container() == null && (logger.startsWith(SCHEDULER) || logger.equals(HEARTBEAT))) {
             return false; // the jobs of every second fail at the end of a refused start
         }
-        if (logger.equals(POOL) && quotesTheAddress(told)) {
+        if ((logger.equals(POOL) || logger.startsWith(DRIVER)) && quotesTheAddress(told)) {
             return false; // it may contain a password; the end of the start says what is wrong
         }
         if (told.getThrown() != null && START.equals(told.getLoggerName())) {
@@ -58,7 +59,9 @@ final class StartFailures implements Filter {
 
     private static boolean quotesTheAddress(LogRecord told) {
         String text = told.getMessage() + Arrays.toString(told.getParameters()) + told.getThrown();
-        return text.contains("Driver does not support the provided URL") || text.contains("Unable to parse URL");
+        return text.contains("Driver does not support the provided URL")
+                || text.contains("Unable to parse URL")
+                || text.contains("JDBC URL");
     }
 
     /** Says which setting is wrong and why; empty if the failure has another cause. */
@@ -106,7 +109,13 @@ final class StartFailures implements Filter {
     private static Optional<String> database(SQLException refused, Throwable root) {
         String state = String.valueOf(refused.getSQLState());
         String message = said(refused);
-        if (message.startsWith("Unable to parse URL") || message.startsWith("Driver does not support")) {
+        String cause = root instanceof SQLException
+                ? ""
+                : " (%s: %s)".formatted(root.getClass().getSimpleName(), said(root));
+        boolean isNoAddress = message.startsWith("Unable to parse URL")
+                || message.startsWith("Driver does not support")
+                || (message + cause).contains("@"); // the driver takes a user and a password for a part of the host
+        if (isNoAddress) {
             return Optional.of("PURSER_DB_URL is not the address of a PostgreSQL: write it as"
                     + " jdbc:postgresql://host:5432/database");
         }
@@ -114,10 +123,7 @@ final class StartFailures implements Filter {
             return Optional.of("the database refuses PURSER_DB_USERNAME or PURSER_DB_PASSWORD: " + message);
         }
         if (state.startsWith("08")) { // connection exception
-            return Optional.of("the database of PURSER_DB_URL cannot be reached: " + message
-                    + (root instanceof SQLException
-                            ? ""
-                            : " (%s: %s)".formatted(root.getClass().getSimpleName(), said(root))));
+            return Optional.of("the database of PURSER_DB_URL cannot be reached: " + message + cause);
         }
         return switch (state) {
             case "42501" -> // insufficient privilege

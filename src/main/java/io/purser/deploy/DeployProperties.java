@@ -1,9 +1,11 @@
 package io.purser.deploy;
 
+import io.purser.settings.PositiveTime;
 import io.purser.settings.YesOrNo;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The settings of deployments that {@link DeploySettings} does not have. */
@@ -20,5 +22,10 @@ interface DeployProperties {
         @WithDefault("false")
         @WithConverter(YesOrNo.class)
         boolean closeUnknown();
+
+        /** The time between two comparisons with the deployments that the accounts pay for. */
+        @WithDefault("PT5M")
+        @WithConverter(PositiveTime.class)
+        Duration reconcileEvery();
     }
 }

@@ -3,6 +3,7 @@ package io.purser.embedded;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -37,12 +38,12 @@ final class FolderLock implements AutoCloseable {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
-    /** Waits until no other process starts or stops the server. */
+    /** Waits until nobody else starts or stops the server. */
     void enter(Runnable whenItTakesTime) throws IOException {
         Deadline politeness = Deadline.after(Duration.ofSeconds(1));
         Deadline timeout = Deadline.after(TIMEOUT);
         boolean said = false;
-        while ((filter = channel.tryLock(DOOR, 1, false)) == null) {
+        while ((filter = tryToEnter()) == null) {
             if (timeout.hasPassed()) {
                 throw new LocalDatabaseException("Another Purser has been starting or stopping the database for "
                         + TIMEOUT.toSeconds() + " seconds (it holds " + file
@@ -53,6 +54,14 @@ final class FolderLock implements AutoCloseable {
                 said = true;
             }
             Deadline.pause();
+        }
+    }
+
+    private @Nullable FileLock tryToEnter() throws IOException {
+        try {
+            return channel.tryLock(DOOR, 1, false);
+        } catch (OverlappingFileLockException e) {
+            return null; // another thread of this process has it
         }
     }
 

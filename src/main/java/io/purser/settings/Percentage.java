@@ -15,6 +15,6 @@ public final class Percentage implements Converter<Integer> {
      */
     @Override
     public @Nullable Integer convert(String value) {
-        return value.isEmpty() ? null : Math.toIntExact(Bounds.number(value, 1, 100));
+        return value.isBlank() ? null : Math.toIntExact(Bounds.number(value, 1, 100));
     }
 }

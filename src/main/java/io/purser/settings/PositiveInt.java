@@ -15,6 +15,6 @@ public final class PositiveInt implements Converter<Integer> {
      */
     @Override
     public @Nullable Integer convert(String value) {
-        return value.isEmpty() ? null : Math.toIntExact(Bounds.number(value, 1, Integer.MAX_VALUE));
+        return value.isBlank() ? null : Math.toIntExact(Bounds.number(value, 1, Integer.MAX_VALUE));
     }
 }

@@ -15,6 +15,6 @@ public final class PositiveLong implements Converter<Long> {
      */
     @Override
     public @Nullable Long convert(String value) {
-        return value.isEmpty() ? null : Bounds.number(value, 1, Long.MAX_VALUE);
+        return value.isBlank() ? null : Bounds.number(value, 1, Long.MAX_VALUE);
     }
 }

@@ -15,6 +15,6 @@ public final class PositiveOrZeroInt implements Converter<Integer> {
      */
     @Override
     public @Nullable Integer convert(String value) {
-        return value.isEmpty() ? null : Math.toIntExact(Bounds.number(value, 0, Integer.MAX_VALUE));
+        return value.isBlank() ? null : Math.toIntExact(Bounds.number(value, 0, Integer.MAX_VALUE));
     }
 }

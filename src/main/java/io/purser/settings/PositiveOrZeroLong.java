@@ -15,6 +15,6 @@ public final class PositiveOrZeroLong implements Converter<Long> {
      */
     @Override
     public @Nullable Long convert(String value) {
-        return value.isEmpty() ? null : Bounds.number(value, 0, Long.MAX_VALUE);
+        return value.isBlank() ? null : Bounds.number(value, 0, Long.MAX_VALUE);
     }
 }

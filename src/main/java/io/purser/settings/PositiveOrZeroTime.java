@@ -16,6 +16,6 @@ public final class PositiveOrZeroTime implements Converter<Duration> {
      */
     @Override
     public @Nullable Duration convert(String value) {
-        return value.isEmpty() ? null : Bounds.time(value, Duration.ZERO);
+        return value.isBlank() ? null : Bounds.time(value, Duration.ZERO);
     }
 }

@@ -16,6 +16,6 @@ public final class PositiveTime implements Converter<Duration> {
      */
     @Override
     public @Nullable Duration convert(String value) {
-        return value.isEmpty() ? null : Bounds.time(value, Duration.ofMillis(1));
+        return value.isBlank() ? null : Bounds.time(value, Duration.ofMillis(1));
     }
 }

@@ -228,8 +228,8 @@ class Methods {
         }
         if (own.isEmpty()) {
             ObjectNode others =
-                    content.read(uri, revision, caller, context).orElseThrow(() -> noResource(uri, revision));
-            return revision.isStateless() ? cached(others, 0, true) : others;
+                    content.read(message, revision, caller, context).orElseThrow(() -> noResource(uri, revision));
+            return revision.isStateless() && !others.has("resultType") ? cached(others, 0, true) : others;
         }
         ObjectNode result = PlainJson.MAPPER.createObjectNode();
         result.putArray("contents").add(own.get().toJson());

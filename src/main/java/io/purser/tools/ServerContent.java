@@ -70,13 +70,13 @@ class ServerContent {
     }
 
     /** The contents at that URI; empty if no server has it for this caller. */
-    Optional<ObjectNode> read(String uri, Revision revision, Caller caller, RoutingContext context) {
+    Optional<ObjectNode> read(RpcMessage message, Revision revision, Caller caller, RoutingContext context) {
         return asked(
                 context,
                 caller,
                 revision,
-                () -> directory.resource(uri, caller),
-                (found, memory) -> reads.resource(found, caller, memory));
+                () -> directory.resource(message.needed("uri"), caller),
+                (found, memory) -> reads.resource(found, dialogue(message, revision), caller, memory));
     }
 
     /** The messages of the prompt; empty if no server has it for this caller. */
@@ -86,7 +86,13 @@ class ServerContent {
                 caller,
                 revision,
                 () -> directory.prompt(message.needed("name"), caller),
-                (found, memory) -> reads.prompt(found, message.arguments(), caller, memory));
+                (found, memory) ->
+                        reads.prompt(found, message.arguments(), dialogue(message, revision), caller, memory));
+    }
+
+    private static ServerReads.Dialogue dialogue(RpcMessage message, Revision revision) {
+        Rounds rounds = Rounds.of(message, revision);
+        return new ServerReads.Dialogue(rounds.abilities(), rounds.answered());
     }
 
     /** Values for an argument; empty if it is none of a server's prompts and templates. */
@@ -162,6 +168,8 @@ class ServerContent {
             case ServerReads.Outcome.Answered(ObjectNode result) -> result;
             case ServerReads.Outcome.Refused(long code, String message) -> throw refusal(code, message, revision);
             case ServerReads.Outcome.Failed(Problem problem) -> throw problem;
+            case ServerReads.Outcome.Misplaced(String field, String why) ->
+                throw RpcError.of(RpcError.INVALID_PARAMS, "params.%s %s".formatted(field, why));
         };
     }
 

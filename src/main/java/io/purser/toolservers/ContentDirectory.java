@@ -4,6 +4,7 @@ import io.purser.access.route.Caller;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what servers have beside tools. A URI goes to the one server that lists it, or else to the one whose template
- * matches it. If there are two, it goes to neither: the reader names the server.
+ * Finds what servers have beside tools. A URI goes to the one server that lists it or has a template that matches it. If
+ * there are two, it goes to neither: the reader names the server.
  */
 @ApplicationScoped
 public class ContentDirectory {
@@ -103,11 +104,9 @@ public class ContentDirectory {
         }
         Predicate<OfferedContent> isAsked = each -> named == null
                 || named.server().equals(each.server().definition().name());
-        List<OfferedContent> listed = offered(
-                ContentKind.RESOURCE, caller, isAsked.and(each -> each.id().equals(plain)));
-        List<OfferedContent> found = listed.isEmpty()
-                ? offered(ContentKind.TEMPLATE, caller, isAsked.and(each -> matches(each.template(), plain)))
-                : listed;
+        List<OfferedContent> found = new ArrayList<>(offered(
+                ContentKind.RESOURCE, caller, isAsked.and(each -> each.id().equals(plain))));
+        found.addAll(offered(ContentKind.TEMPLATE, caller, isAsked.and(each -> matches(each.template(), plain))));
         return single(plain, found).map(one -> new Found(one.server(), plain));
     }
 

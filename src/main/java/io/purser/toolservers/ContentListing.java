@@ -55,7 +55,8 @@ final class ContentListing {
             leaveOut(
                     kind,
                     "",
-                    "the list has more than %d pages; the rest was not read".formatted(ListReader.MOST_PAGES));
+                    "the list has more than %d pages or %d %s; the rest was not read"
+                            .formatted(ListReader.MOST_PAGES, kind.most(), kind.words()));
         }
         return shown;
     }

@@ -57,7 +57,7 @@ final class ListReader {
      *
      * @param what the list has, for messages
      * @param item takes an item, and says whether there may be more
-     * @return false if the list has more pages than are read
+     * @return false if the list is longer than what was read of it
      * @throws ServerFailure if the server gives no whole list
      */
     boolean read(String method, String field, String what, Peer peer, Predicate<JsonNode> item) throws ServerFailure {
@@ -73,7 +73,7 @@ final class ListReader {
             }
             cursor = next(page);
             if (cursor == null || !goesOn) {
-                return true;
+                return cursor == null;
             }
         }
         return false;

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on what a tool asks its caller before it can answer, if the caller can be asked that.
+ * Passes on what a server asks its caller before it can answer, if the caller can be asked that.
  *
  * @param abilities of the caller; null if nothing can be asked
  * @param seal seals the state that the server gives with its questions
@@ -29,12 +29,18 @@ record Questions(@Nullable Abilities abilities, UnaryOperator<String> seal) {
         return INPUT_REQUIRED.equals(content.path(TYPE).asText());
     }
 
+    /** The capabilities of the caller that the server learns. */
+    ObjectNode capabilities() {
+        return abilities == null ? PlainJson.MAPPER.createObjectNode() : abilities.toJson();
+    }
+
     /**
-     * The result for the caller, which is a failed one if the caller cannot be asked that.
+     * Why the caller cannot be asked that, as the end of a sentence that begins with the one who asks; null if it can.
      *
      * @throws ServerFailure if the server does not say what it asks
      */
-    ObjectNode passed(ObjectNode content) throws ServerFailure {
+    @Nullable
+    String obstacle(ObjectNode content) throws ServerFailure {
         JsonNode requests = content.path(REQUESTS);
         JsonNode state = content.path(STATE);
         boolean isWhole = (requests.isObject() || requests.isMissingNode())
@@ -44,35 +50,38 @@ record Questions(@Nullable Abilities abilities, UnaryOperator<String> seal) {
             throw new ServerFailure(ServerFailure.Effect.UNKNOWN, "asks for more input without saying which");
         }
         if (abilities == null) {
-            return ServerResults.failure("The tool asks its caller for more input. That passes through Purser only in"
-                    + " revision 2026-07-28 of the protocol, and with PURSER_SECRETS_KEY.");
+            return "asks its caller for more input. That passes through Purser only in revision 2026-07-28 of the"
+                    + " protocol, and with PURSER_SECRETS_KEY.";
         }
-        ObjectNode result = PlainJson.MAPPER.createObjectNode().put(TYPE, INPUT_REQUIRED);
         if (requests.size() > MOST) {
-            return ServerResults.failure("The tool asks its caller more than %d things at once.".formatted(MOST));
+            return "asks its caller more than %d things at once.".formatted(MOST);
         }
-        for (Map.Entry<String, JsonNode> request : requests.properties()) {
-            String method = request.getValue().path("method").asText();
-            JsonNode params = request.getValue().path("params");
-            if (!abilities.allow(method, params)) {
-                return ServerResults.failure(
-                        "The tool asks its caller for something that this caller does not offer: %s"
-                                .formatted(ThirdPartyText.quoted(method)));
+        for (JsonNode request : requests) {
+            String method = request.path("method").asText();
+            if (!abilities.allow(method, request.path("params"))) {
+                return "asks its caller for something that this caller does not offer: %s"
+                        .formatted(ThirdPartyText.quoted(method));
             }
+        }
+        return state.isTextual() && state.textValue().getBytes(StandardCharsets.UTF_8).length > LARGEST_STATE
+                ? "gives its caller a state of more than %d bytes.".formatted(LARGEST_STATE)
+                : null;
+    }
+
+    /** The result for the caller, if nothing is in the way. */
+    ObjectNode passed(ObjectNode content) {
+        ObjectNode result = PlainJson.MAPPER.createObjectNode().put(TYPE, INPUT_REQUIRED);
+        for (Map.Entry<String, JsonNode> request : content.path(REQUESTS).properties()) {
             ObjectNode passed = result.withObjectProperty(REQUESTS)
                     .putObject(request.getKey())
-                    .put("method", method);
-            if (params instanceof ObjectNode object) {
+                    .put("method", request.getValue().path("method").asText());
+            if (request.getValue().path("params") instanceof ObjectNode object) {
                 object.remove("_meta");
                 passed.set("params", object);
             }
         }
-        if (state.isTextual()) {
-            if (state.textValue().getBytes(StandardCharsets.UTF_8).length > LARGEST_STATE) {
-                return ServerResults.failure(
-                        "The tool gives its caller a state of more than %d bytes.".formatted(LARGEST_STATE));
-            }
-            result.put(STATE, seal.apply(state.textValue()));
+        if (content.path(STATE).isTextual()) {
+            result.put(STATE, seal.apply(content.path(STATE).textValue()));
         }
         return result;
     }

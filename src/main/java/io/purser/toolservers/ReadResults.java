@@ -34,9 +34,6 @@ final class ReadResults {
     }
 
     private static JsonNode objects(ObjectNode content, String field) throws ServerFailure {
-        if ("input_required".equals(content.path("resultType").asText())) {
-            throw new ServerFailure(Effect.UNKNOWN, "asks for more input, which does not pass through Purser");
-        }
         JsonNode objects = content.path(field);
         if (!objects.isArray() || !objects.valueStream().allMatch(JsonNode::isObject)) {
             throw new ServerFailure(Effect.UNKNOWN, "answers without an array of " + field);

@@ -79,9 +79,6 @@ record ServerExchange(RegisteredServer server, long largest, HeapLease memory) {
             return client.ask(request, peer, limits());
         } catch (ServerFailure failure) {
             if (failure.effect() != Effect.NOT_SENT || peer.session() == null) {
-                if (failure.effect() == Effect.REFUSED) {
-                    client.forget(peer); // it may be another server by now
-                }
                 throw failure;
             }
             return client.ask(request, greeted(), limits());

@@ -7,10 +7,15 @@ import io.purser.memory.HeapAccount;
 import io.purser.memory.HeapLease;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.toolservers.client.CallContent;
+import io.purser.toolservers.client.Peer;
 import io.purser.toolservers.client.RpcRequest;
 import io.purser.toolservers.client.ServerAnswer;
 import io.purser.toolservers.client.ServerFailure;
+import io.purser.toolservers.client.ServerFailure.Effect;
+import io.purser.toolservers.client.WrittenObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +27,15 @@ import org.jspecify.annotations.Nullable;
 public class ServerReads {
     private static final Logger LOG = Logger.getLogger(ServerReads.class);
 
+    private static final Dialogue WITHOUT = new Dialogue(null, null);
+
     private final CallsInFlight inFlight;
+    private final RoundSeals seals;
     private final long largestAnswer;
 
-    ServerReads(CallsInFlight inFlight, HeapAccount account) {
+    ServerReads(CallsInFlight inFlight, RoundSeals seals, HeapAccount account) {
         this.inFlight = inFlight;
+        this.seals = seals;
         this.largestAnswer = ServerExchange.largest(account);
     }
 
@@ -44,7 +53,23 @@ public class ServerReads {
 
         /** The server did not answer. */
         record Failed(Problem problem) implements Outcome {}
+
+        /**
+         * Nothing was sent, because what the caller sends does not belong to this read.
+         *
+         * @param why the end of a sentence that begins with the field {@code field}
+         */
+        record Misplaced(String field, String why) implements Outcome {}
     }
+
+    /**
+     * What a server may ask the caller, and what the caller answers.
+     *
+     * @param abilities of the caller, or null if nothing can be asked
+     * @param round its answers to the questions of the last one, or null
+     */
+    public record Dialogue(
+            @Nullable Abilities abilities, @Nullable Round round) {}
 
     /**
      * Reads a resource.
@@ -52,9 +77,9 @@ public class ServerReads {
      * @param memory grows by what the answer takes
      * @throws Problem {@code busy} or {@code not_ready} if it is not sent now
      */
-    public Outcome resource(ContentDirectory.Found found, Caller caller, HeapLease memory) {
-        ObjectNode params = PlainJson.MAPPER.createObjectNode().put("uri", found.uri());
-        return sent(found.server(), RpcRequest.of("resources/read", params), caller, memory, ReadResults::ofResource);
+    public Outcome resource(ContentDirectory.Found found, Dialogue dialogue, Caller caller, HeapLease memory) {
+        Read read = new Read(found.server(), "resources/read " + found.uri(), null, ReadResults::ofResource);
+        return sent(read, dialogue, content -> RpcRequest.resource(found.uri(), content), caller, memory);
     }
 
     /**
@@ -63,8 +88,10 @@ public class ServerReads {
      * @param arguments the JSON object of the arguments, which goes on as it is
      * @throws Problem as {@link #resource} does
      */
-    public Outcome prompt(OfferedContent prompt, byte[] arguments, Caller caller, HeapLease memory) {
-        return sent(prompt.server(), RpcRequest.prompt(prompt.id(), arguments), caller, memory, ReadResults::ofPrompt);
+    public Outcome prompt(OfferedContent prompt, byte[] arguments, Dialogue dialogue, Caller caller, HeapLease memory) {
+        Read read = new Read(
+                prompt.server(), "prompts/get " + prompt.id(), new WrittenObject(arguments), ReadResults::ofPrompt);
+        return sent(read, dialogue, content -> RpcRequest.prompt(prompt.id(), content), caller, memory);
     }
 
     /**
@@ -92,12 +119,8 @@ public class ServerReads {
         if (context != null) {
             params.set("context", context);
         }
-        return sent(
-                content.server(),
-                RpcRequest.of("completion/complete", params),
-                caller,
-                memory,
-                ReadResults::ofCompletion);
+        Read read = new Read(content.server(), "completion/complete " + content.id(), null, ReadResults::ofCompletion);
+        return sent(read, WITHOUT, nothing -> RpcRequest.of("completion/complete", params), caller, memory);
     }
 
     /** Finds what is to be passed on in a server's result. */
@@ -105,19 +128,42 @@ public class ServerReads {
         ObjectNode read(ObjectNode content) throws ServerFailure;
     }
 
+    /**
+     * One read.
+     *
+     * @param asked the method and what it is about
+     * @param arguments of the caller, or null
+     */
+    private record Read(
+            RegisteredServer server, String asked, @Nullable WrittenObject arguments, ResultReader reader) {}
+
     private Outcome sent(
-            RegisteredServer server, RpcRequest request, Caller caller, HeapLease memory, ResultReader reader) {
+            Read read, Dialogue dialogue, Function<CallContent, RpcRequest> request, Caller caller, HeapLease memory) {
+        RegisteredServer server = read.server();
+        RoundSeals.Place place = RoundSeals.Place.of(server, read.asked(), caller);
+        Questions questions = seals.questions(dialogue.abilities(), place);
+        CallContent written;
+        try {
+            written = seals.content(read.arguments(), dialogue.round(), questions, place);
+        } catch (IllegalArgumentException e) {
+            return new Outcome.Misplaced("requestState", String.valueOf(e.getMessage()));
+        }
         ServerExchange exchange = new ServerExchange(server, largestAnswer, memory);
         return inFlight.pass(server, caller, () -> {
             try {
-                return switch (exchange.ask(request, exchange.peer())) {
+                Peer peer = exchange.peer();
+                if (written.isRound() && !peer.isStateless()) {
+                    return new Outcome.Misplaced(
+                            "inputResponses", "cannot be sent: the server speaks a revision without rounds");
+                }
+                return switch (exchange.ask(request.apply(written), peer)) {
                     case ServerAnswer.Refusal(long code, String message) ->
                         new Outcome.Refused(
                                 code,
                                 "the tool server \"%s\" answers with the error %d: %s"
                                         .formatted(server.definition().name(), code, message));
                     case ServerAnswer.Result(ObjectNode content) -> {
-                        ObjectNode result = reader.read(content);
+                        ObjectNode result = result(content, questions, read.reader());
                         OfferedContent.putServer(result, server);
                         yield new Outcome.Answered(result);
                     }
@@ -126,6 +172,18 @@ public class ServerReads {
                 return new Outcome.Failed(problem(server, failure));
             }
         });
+    }
+
+    private static ObjectNode result(ObjectNode content, Questions questions, ResultReader reader)
+            throws ServerFailure {
+        if (!Questions.areIn(content)) {
+            return reader.read(content);
+        }
+        String obstacle = questions.obstacle(content);
+        if (obstacle != null) {
+            throw new ServerFailure(Effect.UNKNOWN, obstacle);
+        }
+        return questions.passed(content);
     }
 
     private static Problem problem(RegisteredServer server, ServerFailure failure) {

@@ -20,7 +20,6 @@ final class ServerResults {
      * The result of a call that was answered.
      *
      * @param questions passes on what the tool asks its caller
-     *
      * @throws ServerFailure if the answer is no result of a tool
      */
     static ObjectNode of(ServerAnswer answer, Questions questions, UUID entry, Usd cost) throws ServerFailure {
@@ -28,10 +27,16 @@ final class ServerResults {
             case ServerAnswer.Refusal(long code, String message) ->
                 failure("The tool server answers with the error %d: %s".formatted(code, message));
             case ServerAnswer.Result(ObjectNode content) ->
-                Questions.areIn(content) ? questions.passed(content) : of(content);
+                Questions.areIn(content) ? asking(content, questions) : of(content);
         };
         result.putObject("_meta").put(ENTRY_KEY, entry.toString()).put(COST_KEY, cost.toString());
         return result;
+    }
+
+    /** A result that is a failed one if the caller cannot be asked that. */
+    private static ObjectNode asking(ObjectNode content, Questions questions) throws ServerFailure {
+        String obstacle = questions.obstacle(content);
+        return obstacle == null ? questions.passed(content) : failure("The tool " + obstacle);
     }
 
     private static ObjectNode of(ObjectNode content) throws ServerFailure {

@@ -54,7 +54,10 @@ final class ToolListing {
     private ServerLists lists(Peer peer) throws ServerFailure {
         boolean hasOthersAlone = !peer.has(TOOLS) && (peer.has("resources") || peer.has("prompts"));
         if (!hasOthersAlone && !reader.read(METHOD, TOOLS, "tools", peer, this::add)) {
-            leaveOut("", "the list has more than %d pages; the rest was not read".formatted(ListReader.MOST_PAGES));
+            leaveOut(
+                    "",
+                    "the list has more than %d pages or %d tools; the rest was not read"
+                            .formatted(ListReader.MOST_PAGES, MOST_TOOLS));
         }
         ListedTools listed = new ListedTools(peer.revision(), tools, leftOut);
         if (!server.definition().content()) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.route.Caller;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.SpenderResolver;
-import io.purser.json.PlainJson;
 import io.purser.ledger.Spender;
 import io.purser.memory.HeapAccount;
 import io.purser.memory.HeapLease;
@@ -85,40 +84,17 @@ public class ToolServerCalls {
                 return new Outcome.Answered(first.get());
             }
         }
+        RoundSeals.Place place = RoundSeals.Place.of(tool.server(), tool.name(), caller);
+        Questions questions = seals.questions(call.abilities(), place);
         CallContent content;
         try {
-            content = content(tool, call, caller);
+            content = seals.content(call.arguments(), call.round(), questions, place)
+                    .with(call.headers(), call.listening());
         } catch (IllegalArgumentException e) {
             return new Outcome.Misplaced("requestState", String.valueOf(e.getMessage()));
         }
-        Questions questions = questions(tool, call, caller);
         ServerExchange exchange = new ServerExchange(tool.server(), largestAnswer, memory);
         return inFlight.pass(tool.server(), caller, () -> paid(tool, content, questions, spender, key, exchange));
-    }
-
-    private CallContent content(OfferedTool tool, ToolCall call, Caller caller) {
-        Round round = call.round();
-        String state = round == null || round.state() == null
-                ? null
-                : seals.open(round.state(), RoundSeals.Place.of(tool, caller.id()));
-        Abilities abilities = abilities(call);
-        return new CallContent(
-                call.arguments(),
-                abilities == null ? PlainJson.MAPPER.createObjectNode() : abilities.toJson(),
-                round == null ? null : round.responses(),
-                state,
-                call.headers(),
-                call.listening());
-    }
-
-    private Questions questions(OfferedTool tool, ToolCall call, Caller caller) {
-        RoundSeals.Place place = RoundSeals.Place.of(tool, caller.id());
-        return new Questions(abilities(call), state -> seals.seal(state, place));
-    }
-
-    /** Without a key to seal with, nobody can be asked. */
-    private @Nullable Abilities abilities(ToolCall call) {
-        return seals.canSeal() ? call.abilities() : null;
     }
 
     private Outcome paid(

@@ -184,8 +184,8 @@ record ToolServerRows(SecretBox box) {
     }
 
     /**
-     * Writes the lists of a server, unless its definition changed in the meantime. If they and those of all other servers
-     * together are too long, its last ones stay.
+     * Writes the lists of a server, unless its definition changed in the meantime. If they are longer than its last ones,
+     * and too long together with those of all other servers, the last ones stay.
      *
      * @return whether they were short enough
      */
@@ -196,7 +196,8 @@ record ToolServerRows(SecretBox box) {
         String listed = StoredJson.write(lists.tools());
         String content = lists.content() == null ? null : StoredJson.write(lists.content());
         long bytes = octets(listed) + (content == null ? 0 : octets(content));
-        if (bytes + bytesBeside(connection, name, content == null) > LARGEST_LISTS) {
+        if (bytes + bytesBeside(connection, name, content == null) > LARGEST_LISTS
+                && bytes > bytesOf(connection, name, content == null)) {
             String why =
                     "it gave lists for which there is no room: the lists of all servers together have at most %d bytes"
                             .formatted(LARGEST_LISTS);
@@ -238,6 +239,20 @@ record ToolServerRows(SecretBox box) {
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getLong(1);
+            }
+        }
+    }
+
+    /** The bytes of the server's last lists, or of its tools alone. */
+    private static long bytesOf(Connection connection, String name, boolean toolsAlone) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select coalesce(octet_length(listed), 0) + case when ? then 0 else coalesce(octet_length(content), 0) end
+                from tool_server where name = ?
+                """)) {
+            select.setBoolean(1, toolsAlone);
+            select.setString(2, name);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
             }
         }
     }

@@ -17,6 +17,8 @@ record UriTemplate(List<String> literals, List<Boolean> crossing) {
     private static final int LONGEST = 500;
     private static final int MOST_EXPRESSIONS = 10;
     private static final Pattern EXPRESSION = Pattern.compile("\\{([+#./;?&]?)[A-Za-z0-9_.,%:*-]+}");
+    private static final Pattern WEB = Pattern.compile("(?i)(https?|wss?):");
+    private static final Pattern ONE_HOST = Pattern.compile("[A-Za-z]+://[^/?#]+/");
     private static final String STOPS = "/?#";
 
     UriTemplate {
@@ -44,6 +46,7 @@ record UriTemplate(List<String> literals, List<Boolean> crossing) {
             end = expression.end();
         }
         literals.add(text.substring(end));
+        requireOfOneHost(literals.getFirst());
         if (crossing.isEmpty() || crossing.size() > MOST_EXPRESSIONS) {
             throw new IllegalArgumentException(
                     "its template has no expression, or more than %d".formatted(MOST_EXPRESSIONS));
@@ -52,6 +55,16 @@ record UriTemplate(List<String> literals, List<Boolean> crossing) {
             throw new IllegalArgumentException("its template has a brace that belongs to no expression");
         }
         return new UriTemplate(literals, crossing);
+    }
+
+    /** Addresses of the web, which results of other servers have and which may be secret, go to no template of any host. */
+    private static void requireOfOneHost(String beginning) {
+        if (beginning.indexOf(':') < 0
+                || (WEB.matcher(beginning).lookingAt()
+                        && !ONE_HOST.matcher(beginning).lookingAt())) {
+            throw new IllegalArgumentException(
+                    "its template does not begin with a scheme, and for the web with a host");
+        }
     }
 
     /** Whether an expansion of the template may be that URI. */

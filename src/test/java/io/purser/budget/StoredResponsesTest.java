@@ -123,7 +123,7 @@ class StoredResponsesTest {
     @Test
     void readNothingThatThisHeapNeverHasTheMemoryForAndSayWhatItCost() throws SQLException {
         spoil();
-        HeapAccount small = new HeapAccount(LIMIT, 2L * length() - 1);
+        HeapAccount small = new HeapAccount(2L * length() - 1, 2L * length() - 1);
         try (HeapLease memory = small.open(CALLER, 0)) {
             assertThatThrownBy(() -> responses.find(key, memory)).satisfies(thrown -> {
                 assertProblem(thrown, ProblemType.ANSWER_NOT_KEPT);

@@ -42,13 +42,14 @@ class CatalogSizeTest {
         byte[] answer = list();
         Model filed = ModelsJson.read("[" + ModelsJson.GOOD + "]").getFirst();
         List<CatalogModels> kept = new ArrayList<>();
-        long bytes = Long.MAX_VALUE;
-        for (int i = 0; i < ATTEMPTS; i++) { // other tests may take memory meanwhile
+        List<Long> taken = new ArrayList<>();
+        for (int i = 0; i < ATTEMPTS; i++) { // other tests may take memory meanwhile, or give it back
             kept.clear();
             long before = used();
             kept.add(read(answer, filed));
-            bytes = Math.min(bytes, used() - before);
+            taken.add(used() - before);
         }
+        long bytes = taken.stream().sorted().toList().get(ATTEMPTS / 2);
 
         assertThat(kept.getFirst().all()).hasSize(ListedModels.MOST + 1);
         assertThat(bytes).isBetween(1_000_000L, MOST_BYTES);

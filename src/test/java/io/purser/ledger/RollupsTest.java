@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.money.TokenCounts;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -158,7 +159,7 @@ class RollupsTest {
         tables.execute("insert into replica values ('00000000-0000-7000-8000-000000000001', now(), now())");
 
         assertThatThrownBy(() -> new RollupRebuild(tables.database, ZoneOffset.UTC).rebuildWhereNeeded())
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("PURSER_ZONE is Z, and the ledger's days are those of Europe/Berlin");
         assertThat(tables.rows("select zone, version from usage_rollup_state")).containsExactly("Europe/Berlin|1");
     }

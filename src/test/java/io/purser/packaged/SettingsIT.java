@@ -250,6 +250,8 @@ class SettingsIT {
     void neverPrintsThePasswordInAnAddressOfAnotherForm() throws IOException {
         for (String address : List.of(
                 "postgres://purser:hunter2secret@127.0.0.1:5432/purser",
+                "jdbc:postgresql://purser:hunter2secret@127.0.0.1:5432/purser",
+                "jdbc:postgresql://127.0.0.1:5432?user=u&password=hunter2secret",
                 "jdbc:postgresql://127.0.0.1:99999/x?user=u&password=hunter2secret")) {
             assertThat(PackagedPurser.refusal(address, Map.of()))
                     .contains("PURSER_DB_URL is not the address of a PostgreSQL")

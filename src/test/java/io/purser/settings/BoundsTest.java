@@ -66,6 +66,9 @@ class BoundsTest {
     @Test
     void takesNothingAsNoValue() {
         assertThat(new PositiveInt().convert("")).isNull();
+        assertThat(new PositiveInt().convert(" ")).isNull();
+        assertThat(new PositiveTime().convert("  ")).isNull();
+        assertThat(new YesOrNo().convert(" ")).isNull();
         assertThat(new PositiveOrZeroInt().convert("")).isNull();
         assertThat(new Percentage().convert("")).isNull();
         assertThat(new PositiveLong().convert("")).isNull();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger says of a task, read through the reports as anybody would. */
@@ -48,10 +49,13 @@ public final class Entries {
         }
     }
 
-    /** The entries once there are that many; a second is what the ledger takes at most, and this machine may be busy. */
+    /**
+     * The entries once there are that many; a second is what the ledger takes at most, and this machine may be busy. The
+     * first look is after a tenth of a second, so that an entry too many is there by then.
+     */
     public static List<Map<String, Object>> of(String task, int count) {
         List<Map<String, Object>> entries = new ArrayList<>();
-        EarlyLooks.within(Duration.ofSeconds(60)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             entries.clear();
             entries.addAll(of(task));
             assertThat(entries).hasSize(count);

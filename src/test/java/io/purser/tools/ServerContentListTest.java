@@ -174,8 +174,9 @@ class ServerContentListTest extends ServerToolCalls {
                     .on("resources/list", RpcServer.result("{\"resources\": []}"))
                     .on(
                             "resources/templates/list",
+                            // As the revision without sessions says it.
                             (exchange, message) -> RpcServer.send(
-                                    exchange, 200, "application/json", """
+                                    exchange, 404, "application/json", """
                             {"jsonrpc": "2.0", "id": %s, "error": {"code": -32601, "message": "none"}}""".formatted(message.path("id"))));
 
             JsonPath told = refresh("notes");

@@ -8,6 +8,8 @@ import io.purser.support.Api;
 import io.purser.support.ApiKeys;
 import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -129,20 +131,23 @@ class ServerContentTest extends ServerToolCalls {
 
     @Test
     void letsNobodyKeepAReadAndChargesNothing() {
-        String before = Api.post("/budget-check", "{}").jsonPath().getString("budgets[0].spent_usd");
+        ApiKeys agent = ApiKeys.make("agent", "");
+        Response budget = Api.post("/v1/budgets", """
+                {"name": "reads-%s", "scope": {"key": "%s"}, "limit_usd": "1", "window": "day"}""".formatted(agent.id(), agent.caller()));
+        assertThat(budget.statusCode()).as(budget.asString()).isEqualTo(201);
+        Mcp client = OPERATOR.with(agent.key());
         try (RpcServer server = notes().on("resources/read", text("hello"))) {
-            register("notes", server, "");
+            register("notes", server, ", \"keys\": [\"*\"]");
 
-            JsonNode result = OPERATOR.result("resources/read", README);
+            JsonNode result = client.result("resources/read", README);
 
             assertThat(result.path("ttlMs").asInt(-1)).isZero();
             assertThat(result.path("cacheScope").asText()).isEqualTo("private");
-            OPERATOR.result("resources/read", README);
+            client.result("resources/read", README);
             assertThat(server.asked("resources/read")).isEqualTo(2);
-            assertThat(Api.post("/budget-check", "{}").jsonPath().getString("budgets[0].spent_usd"))
-                    .isEqualTo(before);
-            assertThat(Api.post("/budget-check", "{}").jsonPath().getString("budgets[0].reserved_usd"))
-                    .isEqualTo("0");
+            JsonPath after = Api.get("/v1/budgets/" + budget.path("id")).jsonPath();
+            assertThat(after.getString("spent_usd")).isEqualTo("0");
+            assertThat(after.getString("reserved_usd")).isEqualTo("0");
         }
     }
 
@@ -238,18 +243,21 @@ class ServerContentTest extends ServerToolCalls {
     }
 
     @Test
-    void prefersTheServerThatListsAUriToOneWhoseTemplateMatchesIt() {
+    void sendsAUriThatOneServerListsAndTheTemplateOfAnotherMatchesToNeither() {
         try (RpcServer good = notes().on("resources/read", text("good"));
                 RpcServer bad = content("", "{\"uriTemplate\": \"notes://{+any}\", \"name\": \"any\"}", "")
                         .on("resources/read", text("bad"))) {
             register("good", good, "");
             register("bad", bad, "");
 
-            assertThat(read(OPERATOR, "notes://readme")).isEqualTo("good");
-            assertThat(error(OPERATOR, -32602, "resources/read", "{\"uri\": \"notes://1/text\"}")
-                            .path("message")
-                            .asText())
-                    .contains("purser://servers/good/notes://1/text");
+            for (String uri : List.of("notes://readme", "notes://1/text")) {
+                assertThat(error(OPERATOR, -32602, "resources/read", "{\"uri\": \"%s\"}".formatted(uri))
+                                .path("message")
+                                .asText())
+                        .contains("purser://servers/good/" + uri)
+                        .contains("purser://servers/bad/" + uri);
+            }
+            assertThat(read(OPERATOR, "purser://servers/good/notes://readme")).isEqualTo("good");
             assertThat(read(OPERATOR, "purser://servers/good/notes://1/text")).isEqualTo("good");
             assertThat(read(OPERATOR, "notes://elsewhere")).isEqualTo("bad");
         }

@@ -99,7 +99,7 @@ class ToolRoundsTest extends ServerToolCalls {
         JsonNode error = client.error(200, -32_602, client.send(client.headers(message), message.toString()));
 
         assertThat(error.path("message").asText())
-                .startsWith("params.requestState was not given to this key for this tool");
+                .startsWith("params.requestState was not given to this key for this request");
     }
 
     @Test

@@ -126,6 +126,26 @@ class ToolServerListTest {
     }
 
     @Test
+    void beginsNoSessionBecauseOfABadMomentOfAServerThatNeededNone() {
+        try (RpcServer server = new RpcServer().lists(RpcServer.tool("query"))) {
+            register("search", server, "");
+            assertThat(refresh("search").getString("protocol")).isEqualTo(Mcp.MODERN);
+            server.on("server/discover", RpcServer.status(503)).on("initialize", (exchange, message) -> {
+                exchange.getResponseHeaders().set("mcp-session-id", "s1");
+                RpcServer.result("{\"protocolVersion\": \"2025-11-25\", \"capabilities\": {\"tools\": {}},"
+                                + " \"serverInfo\": {\"name\": \"s\", \"version\": \"1\"}}")
+                        .answer(exchange, message);
+            });
+
+            JsonPath told = refresh("search");
+
+            assertThat(told.getString("failure")).isNull();
+            assertThat(told.getString("protocol")).isEqualTo(Mcp.MODERN);
+            assertThat(server.asked("initialize")).isZero();
+        }
+    }
+
+    @Test
     void asksANewServerForItsToolsByItself() {
         try (RpcServer server = new RpcServer().lists(RpcServer.tool("query"))) {
             register("search", server, "");

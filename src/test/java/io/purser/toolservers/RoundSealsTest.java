@@ -35,7 +35,7 @@ class RoundSealsTest {
         assertThatThrownBy(
                         () -> seals(NOW.plus(RoundSeals.LONGEST).plusSeconds(1)).open(sealed, PLACE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("is older than 60 minutes; call the tool again without it");
+                .hasMessage("is older than 60 minutes; ask again without it, and with another idempotency key");
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class RoundSealsTest {
 
         assertThatThrownBy(() -> seals(NOW).open(sealed, new RoundSeals.Place(caller, server, origin, tool)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("was not given to this key for this tool, or was changed; send it as the tool gave it");
+                .hasMessage("was not given to this key for this request, or was changed; send it as it was given");
     }
 
     @ParameterizedTest

@@ -27,6 +27,7 @@ class UriTemplateTest {
             notes://{year}-{month}       | notes://2026-11-12          | true
             notes://{year}-{month}       | notes://2026                | false
             notes://{a}{b}/end           | notes://xy/end              | true
+            https://docs.example/{page}  | https://docs.example/a      | true
             """, delimiter = '|')
     void matches(String template, String uri, boolean isExpansion) {
         assertThat(UriTemplate.of(template.strip()).matches(uri.strip())).isEqualTo(isExpansion);
@@ -42,6 +43,10 @@ class UriTemplateTest {
                 "notes://{open/{id}",
                 "notes://{id}}",
                 "notes://{a}{b}{c}{d}{e}{f}{g}{h}{i}{j}{k}",
+                "https://{+rest}",
+                "HTTP://{host}/a",
+                "wss://api.{host}/a",
+                "https:{+rest}",
                 "purser://sdl/{name}",
                 "Purser:{+any}",
                 "notes://two words/{id}",

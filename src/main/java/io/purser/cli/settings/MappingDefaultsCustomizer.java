@@ -29,7 +29,7 @@ public final class MappingDefaultsCustomizer implements SmallRyeConfigBuilderCus
         mappings.getMappings().forEach(mapping -> move(mapping, builder.getDefaultValues(), moved));
         mappings.getMappingsInstances().keySet().forEach(mapping -> move(mapping, builder.getDefaultValues(), moved));
         builder.withSources(new MappingDefaults(moved, builder.getDefaultValues()));
-        Map<String, String> unset = EmptySettings.defaults(System.getenv(), moved);
+        Map<String, String> unset = EmptySettings.ofThisProcess(moved);
         if (!unset.isEmpty()) {
             builder.withSources(new PropertiesConfigSource(unset, "empty variables", ABOVE_THE_ENVIRONMENT));
         }

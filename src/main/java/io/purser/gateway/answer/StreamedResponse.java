@@ -111,6 +111,9 @@ public final class StreamedResponse {
         }
         readUsage(chunk);
         usage.readTier(chunk);
+        if (error != null) {
+            usage.isOfTheEnd();
+        }
         if (error == null && !isHeartbeat(chunk)) {
             take(chunk, data, forCaller);
         }
@@ -163,9 +166,7 @@ public final class StreamedResponse {
     }
 
     private void noteTheEnd() {
-        if (finished) {
-            usage.isOfTheEnd();
-        }
+        steps += finished && usage.isOfTheEnd() ? 1 : 0;
     }
 
     /** Takes memory for what the writer keeps. An answer that there is no memory for ends with a failure. */
@@ -256,7 +257,7 @@ public final class StreamedResponse {
         return ending;
     }
 
-    /** A number that changes with each new content, finish reason or first usage. */
+    /** A number that changes with each new content, finish reason, first usage or usage of the whole. */
     public int progress() {
         return steps;
     }
@@ -273,7 +274,7 @@ public final class StreamedResponse {
 
     /** The same, if it is the usage of the whole answer, and not only of what had come until then. */
     public Optional<CallUsage> finalUsage() {
-        return usage.finalUsage();
+        return done ? usage.usage() : usage.finalUsage();
     }
 
     /** The service tier that the answer names, or null. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The usage that a stream has told. Some providers tell the usage so far in each piece; only what they tell at or after the
- * model's finish reason is all of it.
+ * model's finish reason, or with an error, is all of it.
  */
 final class ToldUsage {
     private @Nullable CallUsage last;
@@ -38,9 +38,15 @@ final class ToldUsage {
         tier = named == null ? tier : named;
     }
 
-    /** Says that the piece that was read last has the finish reason or comes after it. */
-    void isOfTheEnd() {
+    /**
+     * Says that the piece that was read last has the finish reason or an error, or comes after it.
+     *
+     * @return whether it tells the first usage of the whole answer
+     */
+    boolean isOfTheEnd() {
+        boolean before = isFinal;
         isFinal |= isInThisPiece;
+        return isFinal && !before;
     }
 
     Optional<CallUsage> usage() {

@@ -230,12 +230,12 @@ public final class StreamAttempt extends Attempt {
             end(
                     passedOn
                             ? errors.failedMidway(model, answer, error)
-                            : errors.refused(model, error, answer.usage().orElse(null)));
+                            : errors.refused(model, error, answer.finalUsage().orElse(null)));
         } else if (!passedOn && !answer.saidSomething() && !answer.isFinished() && wroteNothing()) {
             end(
-                    answer.isComplete() || answer.usage().isPresent() || forCaller.length() == 0
+                    answer.isComplete() || answer.finalUsage().isPresent() || forCaller.length() == 0
                             ? new AttemptResult.Empty(
-                                    errors.nothing(model), answer.usage().orElse(null))
+                                    errors.nothing(model), answer.finalUsage().orElse(null))
                             : new AttemptResult.UnknownOutcome(errors.brokeOff(model)));
         } else if (answer.isComplete()) {
             passOn();
@@ -253,10 +253,7 @@ public final class StreamAttempt extends Attempt {
         end(cut(problem));
     }
 
-    /**
-     * Whether the answer has no tokens at all. If the usage has tokens that were not visible, such as reasoning, it
-     * counts as an answer.
-     */
+    /** Whether the answer has no tokens at all: tokens that were not visible, such as reasoning, are an answer. */
     private boolean wroteNothing() {
         return answer.usage().map(usage -> usage.tokens().completion() == 0).orElse(true);
     }
@@ -281,7 +278,8 @@ public final class StreamAttempt extends Attempt {
 
     @Override
     void tooSlow() {
-        if (answer.isFinished()) {
+        if (answer.isFinished()
+                && answer.usage().isPresent() == answer.finalUsage().isPresent()) {
             conclude();
         } else {
             end(cut(errors.tooSlow(model)));

@@ -22,7 +22,7 @@ final class StreamEndLimit {
             progress = answer.progress();
             Duration wait = settings.end();
             endsAt = System.nanoTime()
-                    + (answer.usage().isPresent() ? wait : wait.multipliedBy(MORE_FOR_USAGE)).toNanos();
+                    + (answer.finalUsage().isPresent() ? wait : wait.multipliedBy(MORE_FOR_USAGE)).toNanos();
         }
         return Duration.ofNanos(endsAt - System.nanoTime());
     }

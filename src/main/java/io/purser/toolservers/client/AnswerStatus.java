@@ -1,8 +1,6 @@
 package io.purser.toolservers.client;
 
 import io.purser.toolservers.client.ServerFailure.Effect;
-import java.util.Locale;
-import java.util.function.Supplier;
 
 /**
  * The status of an answer, and what it says of the request.
@@ -26,19 +24,17 @@ record AnswerStatus(int code) {
         return code / 100 == SUCCESS;
     }
 
-    /**
-     * Whether the server does not know the session of a request any more. The protocol wants 404 for that; the servers of
-     * the official SDK's examples answer with 400.
-     *
-     * @param told what the server says of it, or empty
-     */
-    boolean endsASession(Supplier<String> told) {
-        return isNotFound()
-                || (code == BAD_REQUEST && told.get().toLowerCase(Locale.ROOT).contains("session"));
+    boolean isBadRequest() {
+        return code == BAD_REQUEST;
     }
 
     boolean isNotFound() {
         return code == NOT_FOUND;
+    }
+
+    /** Whether the server has too much to do. */
+    boolean isBusy() {
+        return code == TOO_MANY;
     }
 
     /** Whether the server wants another credential. */
@@ -71,7 +67,7 @@ record AnswerStatus(int code) {
                     Effect.REFUSED, "sends on to another address (%d), to which nothing is sent".formatted(code));
         }
         return new ServerFailure(
-                code == TOO_MANY ? Effect.BUSY : Effect.REFUSED,
+                isBusy() ? Effect.BUSY : Effect.REFUSED,
                 "refuses the request with status %d%s"
                         .formatted(code, told.isEmpty() ? "" : ": " + ThirdPartyText.quoted(told)));
     }

@@ -1,14 +1,13 @@
 package io.purser.toolservers.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.json.PlainJson;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server gets with the call of a tool, beside the tool's name.
+ * What a server gets of a caller, beside the name or the URI of what is asked.
  *
- * @param arguments the JSON object of the arguments, as the caller wrote it
+ * @param arguments the JSON object of the arguments, as the caller wrote it; null for a resource, which takes none
  * @param capabilities what the caller can be asked for, which a server without sessions is told
  * @param responses the JSON object of the answers to the questions of the last round, as the caller wrote it, or null
  * @param state that the server gave with its questions, or null
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param listening what the caller wants to hear before the answer, or null
  */
 public record CallContent(
-        WrittenObject arguments,
+        @Nullable WrittenObject arguments,
         ObjectNode capabilities,
         @Nullable WrittenObject responses,
         @Nullable String state,
@@ -27,9 +26,8 @@ public record CallContent(
         return responses != null || state != null;
     }
 
-    /** The content of a call whose caller can be asked nothing. */
-    public static CallContent of(byte[] arguments) {
-        return new CallContent(
-                new WrittenObject(arguments), PlainJson.MAPPER.createObjectNode(), null, null, Map.of(), null);
+    /** The same, with what only the call of a tool has. */
+    public CallContent with(Map<String, String> ofTool, @Nullable Listening wanted) {
+        return new CallContent(arguments, capabilities, responses, state, ofTool, wanted);
     }
 }

@@ -67,6 +67,17 @@ record Envelope(@Nullable JsonNode id, boolean hasMethod, boolean hasOutcome) {
         }
     }
 
+    /** The code of the error of a message; 0 if there is none. */
+    static long errorCode(byte[] message) {
+        try (JsonParser parser = FACTORY.createParser(message)) {
+            parser.nextToken();
+            boolean isThere = finds(parser, "error") && finds(parser, "code");
+            return isThere && parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** Goes to the value of that field, if the parser is at the beginning of an object that has it. */
     private static boolean finds(JsonParser parser, String name) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {

@@ -58,4 +58,8 @@ final class ExchangeFailures {
         // TLS fails before the credential is sent.
         return "failed: " + (isQuoted && !(failure instanceof SSLException) ? BROKEN : ThirdPartyText.quoted(why));
     }
+
+    static ServerFailure stopping(Effect effect) {
+        return new ServerFailure(effect, "was not waited for, because Purser is stopping");
+    }
 }

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -23,18 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks the Model Context Protocol with one tool server over Streamable HTTP: without a session if the server can, and
- * otherwise in a session that all callers share. Nothing that it sends comes from the caller but the arguments of a tool.
+ * otherwise in a session that all callers share. What it sends of a caller is in {@link CallContent}.
  */
 public final class McpClient {
     private static final TreeReader JSON = TreeReader.strict(100);
     private static final int LARGEST_REFUSAL = 65_536;
     /** A greeting tells versions and what the server can do. */
     private static final long LARGEST_GREETING = 65_536;
-    /** A server asks without leave if it asks at all: Purser offers it neither sampling nor elicitation. */
+    /** A server may ask only by its answer. What it asks in the middle of a call, it asks without leave. */
     private static final int MOST_QUESTIONS = 8;
-
-    private record Reply(
-            AnswerStatus status, ByteBuffer body, @Nullable String session) {}
 
     private final URI url;
     private final @Nullable Credential credential;
@@ -74,7 +70,7 @@ public final class McpClient {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw stopping(Effect.NOT_SENT);
+            throw ExchangeFailures.stopping(Effect.NOT_SENT);
         }
         try {
             return greeted(limits.withLargest(LARGEST_GREETING));
@@ -88,15 +84,19 @@ public final class McpClient {
         if (known != null) {
             return known; // another caller asked meanwhile
         }
-        Peer found = asked(limits);
+        Peer found = asked(null, limits);
         peer = found;
         return found;
     }
 
-    private Peer asked(ExchangeLimits limits) throws ServerFailure {
+    /** Asks a server how it speaks. One that needed no session until now gets none because of a bad moment. */
+    private Peer asked(@Nullable Peer known, ExchangeLimits limits) throws ServerFailure {
         try {
             Peer discovered = discovered(limits);
-            return discovered == null ? handshake(limits) : discovered;
+            if (discovered == null) {
+                return known != null && known.isStateless() ? known : handshake(limits);
+            }
+            return discovered;
         } catch (ServerFailure failure) {
             throw new ServerFailure(
                     failure.effect() == Effect.WITHOUT_MEMORY ? Effect.BUSY : Effect.NOT_SENT, failure.why());
@@ -112,7 +112,7 @@ public final class McpClient {
         if (known == null || known.session() != null) {
             return peer(limits);
         }
-        Peer found = asked(limits.withLargest(LARGEST_GREETING));
+        Peer found = asked(known, limits.withLargest(LARGEST_GREETING));
         peer = found;
         return found;
     }
@@ -182,11 +182,15 @@ public final class McpClient {
      */
     public ServerAnswer ask(RpcRequest request, Peer known, ExchangeLimits limits) throws ServerFailure {
         Reply reply = exchange(request, known, limits);
-        if (known.session() != null
-                && reply.status()
-                        .endsASession(() -> Envelope.errorMessage(reply.body().array()))) {
+        if (request.isOfAList() && reply.knowsNoSuchMethod()) {
+            return answer(request, reply, limits);
+        }
+        if (known.session() != null && reply.endsASession()) {
             forget(known);
             throw new ServerFailure(Effect.NOT_SENT, "has ended the session");
+        }
+        if (reply.mayBeOfAnotherServer(request)) {
+            forget(known);
         }
         requireSuccess(reply);
         return answer(request, reply, limits);
@@ -194,18 +198,17 @@ public final class McpClient {
 
     private void requireSuccess(Reply reply) throws ServerFailure {
         if (!reply.status().isSuccess()) {
-            throw reply.status()
-                    .failure(scrubber.text(Envelope.errorMessage(reply.body().array())));
+            throw reply.status().failure(scrubber.text(reply.errorMessage()));
         }
     }
 
     private ServerAnswer answer(RpcRequest request, Reply reply, ExchangeLimits limits) throws ServerFailure {
-        if (reply.body().array().length == 0) {
+        if (reply.body().length == 0) {
             throw new ServerFailure(Effect.UNKNOWN, "ends its answer without the message that answers the request");
         }
         JsonNode message;
         try {
-            message = scrubber.tree(JSON.read(reply.body().array(), limits.memory()));
+            message = scrubber.tree(JSON.read(reply.body(), limits.memory()));
         } catch (IOException e) {
             throw new ServerFailure(Effect.UNKNOWN, "answers with something that is no JSON");
         } catch (Problem problem) {
@@ -241,22 +244,18 @@ public final class McpClient {
                     rest);
             return new Reply(
                     new AnswerStatus(response.statusCode()),
-                    ByteBuffer.wrap(response.body()),
+                    response.body(),
                     response.headers().firstValue("mcp-session-id").orElse(null));
         } catch (IOException | RuntimeException e) {
             AnswerStatus arrived = new AnswerStatus(status.get());
             if (arrived.isRefusal()) {
-                return new Reply(arrived, ByteBuffer.allocate(0), null); // only the server's words are lost
+                return new Reply(arrived, new byte[0], null); // only the server's words are lost
             }
             throw ExchangeFailures.of(e, limits);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw stopping(Effect.UNKNOWN);
+            throw ExchangeFailures.stopping(Effect.UNKNOWN);
         }
-    }
-
-    private static ServerFailure stopping(Effect effect) {
-        return new ServerFailure(effect, "was not waited for, because Purser is stopping");
     }
 
     private HttpResponse.BodySubscriber<byte[]> collector(

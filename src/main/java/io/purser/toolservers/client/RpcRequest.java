@@ -26,7 +26,7 @@ public final class RpcRequest {
      *
      * @param id of a request, or null for a notification
      * @param params its params beside those of the content and {@code _meta}
-     * @param content of the caller, for a tool or a prompt, or null
+     * @param content of the caller, for a tool, a prompt or a resource, or null
      */
     private RpcRequest(@Nullable Long id, String method, ObjectNode params, @Nullable CallContent content) {
         this.id = id;
@@ -50,16 +50,30 @@ public final class RpcRequest {
     }
 
     /** A request for a prompt. */
-    public static RpcRequest prompt(String prompt, byte[] arguments) {
-        return named("prompts/get", prompt, CallContent.of(arguments));
+    public static RpcRequest prompt(String prompt, CallContent content) {
+        return named("prompts/get", prompt, content);
+    }
+
+    /** A request for the contents of a resource. */
+    public static RpcRequest resource(String uri, CallContent content) {
+        return about("resources/read", "uri", uri, content);
     }
 
     private static RpcRequest named(String method, String name, CallContent content) {
+        return about(method, "name", name, content);
+    }
+
+    private static RpcRequest about(String method, String field, String value, CallContent content) {
         return new RpcRequest(
                 IDS.incrementAndGet(),
                 method,
-                PlainJson.MAPPER.createObjectNode().put("name", name),
+                PlainJson.MAPPER.createObjectNode().put(field, value),
                 content);
+    }
+
+    /** Whether it asks for a list, which a server may not have. */
+    boolean isOfAList() {
+        return method.endsWith("/list");
     }
 
     /** What Purser says of itself. */
@@ -153,14 +167,17 @@ public final class RpcRequest {
         bytes.writeBytes(opened(envelope.toString()));
         bytes.writeBytes(",\"params\":".getBytes(StandardCharsets.US_ASCII));
         bytes.writeBytes(opened(all.toString()));
-        bytes.writeBytes(",\"arguments\":".getBytes(StandardCharsets.US_ASCII));
-        bytes.writeBytes(content.arguments().json());
-        if (content.responses() != null) {
-            bytes.writeBytes(",\"inputResponses\":".getBytes(StandardCharsets.US_ASCII));
-            bytes.writeBytes(content.responses().json());
-        }
+        append("arguments", content.arguments(), bytes);
+        append("inputResponses", content.responses(), bytes);
         bytes.writeBytes("}}".getBytes(StandardCharsets.US_ASCII));
         return bytes.toByteArray();
+    }
+
+    private static void append(String field, @Nullable WrittenObject object, ByteArrayOutputStream bytes) {
+        if (object != null) {
+            bytes.writeBytes(",\"%s\":".formatted(field).getBytes(StandardCharsets.US_ASCII));
+            bytes.writeBytes(object.json());
+        }
     }
 
     /** An object without its last brace. */

@@ -129,9 +129,9 @@ public final class HeaderArguments {
             if (!isSmall || number.abs().compareTo(LARGEST) > 0) {
                 return Optional.empty();
             }
-            return number.signum() == 0
-                    ? Optional.of(BigDecimal.ZERO)
-                    : Optional.of(number.setScale(0)); // throws if it is no whole number
+            // A text of few characters may have hundreds of millions of digits after its point.
+            BigDecimal plain = number.stripTrailingZeros();
+            return plain.scale() > 0 ? Optional.empty() : Optional.of(plain.setScale(0));
         } catch (ArithmeticException | NumberFormatException e) {
             return Optional.empty();
         }

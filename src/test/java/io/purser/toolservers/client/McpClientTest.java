@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.purser.json.PlainJson;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.tools.RpcServer;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,15 @@ class McpClientTest {
             return catchThrowableOfType(
                     ServerFailure.class,
                     () -> client.ask(
-                            RpcRequest.call("query", CallContent.of(new byte[] {'{', '}'})),
+                            RpcRequest.call(
+                                    "query",
+                                    new CallContent(
+                                            new WrittenObject(new byte[] {'{', '}'}),
+                                            PlainJson.MAPPER.createObjectNode(),
+                                            null,
+                                            null,
+                                            Map.of(),
+                                            null)),
                             peer == null ? client.peer(limits) : peer,
                             limits));
         }
