@@ -84,7 +84,7 @@ function server() {
     })),
   }));
   made.setRequestHandler("tools/call", (request, context) => tools[request.params.name](request, context));
-  made.setRequestHandler("prompts/list", () => ({ prompts: promptNames.map((name) => ({ name })) }));
+  made.setRequestHandler("prompts/list", () => ({ prompts: promptNames.map((name) => ({ name, description: `What the suite calls ${name}.` })) }));
   made.setRequestHandler("prompts/get", (request, context) => prompts[request.params.name](request, context));
   return made;
 }

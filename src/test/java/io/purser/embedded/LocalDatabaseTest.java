@@ -23,9 +23,11 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** All tests share one folder: each test finds the state that another one left, as on a developer's machine. */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the one folder") // one test at a time
 class LocalDatabaseTest {
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
 

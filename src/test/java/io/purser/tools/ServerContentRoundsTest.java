@@ -98,7 +98,7 @@ class ServerContentRoundsTest extends ServerToolCalls {
             JsonNode error = OPERATOR.error(200, -32_603, send(OPERATOR, method, params, "{}"));
 
             assertThat(error.path("message").asText())
-                    .contains("asks its caller for something that this caller does not offer: \"elicitation/create\"");
+                    .contains("asks its caller for something that this caller does not offer: elicitation/create");
             assertThat(server.asked(method)).isEqualTo(1);
         }
     }
