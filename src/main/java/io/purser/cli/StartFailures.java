@@ -114,7 +114,8 @@ final class StartFailures implements Filter {
                 : " (%s: %s)".formatted(root.getClass().getSimpleName(), said(root));
         boolean isNoAddress = message.startsWith("Unable to parse URL")
                 || message.startsWith("Driver does not support")
-                || (message + cause).contains("@"); // the driver takes a user and a password for a part of the host
+                // The driver takes a user and a password for a part of the host.
+                || (state.startsWith("08") && (message + cause).contains("@"));
         if (isNoAddress) {
             return Optional.of("PURSER_DB_URL is not the address of a PostgreSQL: write it as"
                     + " jdbc:postgresql://host:5432/database");

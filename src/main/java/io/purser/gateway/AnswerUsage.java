@@ -31,7 +31,14 @@ record AnswerUsage(
     }
 
     static AnswerUsage of(StreamedResponse streamed) {
-        return new AnswerUsage(streamed.usage().orElse(null), true, streamed::countText, streamed.tier());
+        CallUsage told = streamed.usage().orElse(null);
+        return told == null || streamed.finalUsage().isPresent()
+                ? new AnswerUsage(told, true, streamed::countText, streamed.tier())
+                : new AnswerUsage(
+                        told.ofPromptAlone(),
+                        true,
+                        () -> Math.max(told.tokens().completion(), streamed.countText()),
+                        streamed.tier());
     }
 
     /** Whether the provider tells all of it. */

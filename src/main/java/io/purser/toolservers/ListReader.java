@@ -86,7 +86,7 @@ final class ListReader {
         if (cursor != null) {
             params.put("cursor", cursor);
         }
-        return switch (client.ask(RpcRequest.of(method, params), peer, limits())) {
+        return switch (client.ask(RpcRequest.of(method, params), peer, false, limits())) {
             case ServerAnswer.Refusal(long code, String message) -> {
                 if (code == METHOD_NOT_FOUND && !method.equals(ToolListing.METHOD)) {
                     yield null;

@@ -23,7 +23,7 @@ final class ListedItem {
         String id = listed.path(kind.id()).asText();
         switch (kind) {
             case RESOURCE -> ResourceUris.requireOffered(id);
-            case TEMPLATE -> UriTemplate.of(id);
+            case TEMPLATE -> UriTemplate.of(id).requireOfOneHost();
             case PROMPT -> requirePrompt(server, id);
         }
         ObjectNode shown = PlainJson.MAPPER.createObjectNode().put(kind.id(), id);

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A tool server as this replica knows it: its definition, what it offers, and the way to it. */
 public final class RegisteredServer {
+    private static final Logger LOG = Logger.getLogger(RegisteredServer.class);
     private static final TreeReader JSON = TreeReader.strict(100);
 
     private final ToolServerRows.Row row;
@@ -49,8 +51,13 @@ public final class RegisteredServer {
         Map<String, OfferedContent> offered = new LinkedHashMap<>();
         if (row.content() != null && row.definition().content()) {
             for (String listed : row.content().of(kind)) {
-                OfferedContent one = OfferedContent.of(this, kind, tree(listed));
-                offered.put(one.id(), one);
+                try {
+                    OfferedContent one = OfferedContent.of(this, kind, tree(listed));
+                    offered.put(one.id(), one);
+                } catch (IllegalArgumentException e) {
+                    // Another release stored what this one does not offer. The other items stay.
+                    LOG.debugf("a stored item of a tool server is left out: %s", e.getMessage());
+                }
             }
         }
         return offered;

@@ -76,12 +76,12 @@ record ServerExchange(RegisteredServer server, long largest, HeapLease memory) {
     private ServerAnswer asked(RpcRequest request, Peer peer) throws ServerFailure {
         McpClient client = server.client();
         try {
-            return client.ask(request, peer, limits());
+            return client.ask(request, peer, false, limits());
         } catch (ServerFailure failure) {
             if (failure.effect() != Effect.NOT_SENT || peer.session() == null) {
                 throw failure;
             }
-            return client.ask(request, greeted(), limits());
+            return client.ask(request, greeted(), true, limits());
         }
     }
 

@@ -46,7 +46,6 @@ record UriTemplate(List<String> literals, List<Boolean> crossing) {
             end = expression.end();
         }
         literals.add(text.substring(end));
-        requireOfOneHost(literals.getFirst());
         if (crossing.isEmpty() || crossing.size() > MOST_EXPRESSIONS) {
             throw new IllegalArgumentException(
                     "its template has no expression, or more than %d".formatted(MOST_EXPRESSIONS));
@@ -57,8 +56,14 @@ record UriTemplate(List<String> literals, List<Boolean> crossing) {
         return new UriTemplate(literals, crossing);
     }
 
-    /** Addresses of the web, which results of other servers have and which may be secret, go to no template of any host. */
-    private static void requireOfOneHost(String beginning) {
+    /**
+     * Requires a template that may be offered: addresses of the web, which results of other servers have and which may be
+     * secret, go to no template of any host.
+     *
+     * @throws IllegalArgumentException if it does not begin with a scheme and, for the web, with a host
+     */
+    void requireOfOneHost() {
+        String beginning = literals.getFirst();
         if (beginning.indexOf(':') < 0
                 || (WEB.matcher(beginning).lookingAt()
                         && !ONE_HOST.matcher(beginning).lookingAt())) {

@@ -49,6 +49,14 @@ class StartFailuresTest {
     }
 
     @Test
+    void tellsARefusedUserWhoseNameIsAnAddress() {
+        assertThat(StartFailures.sentence(atStart(new SQLException(
+                        "FATAL: password authentication failed for user \"alice@contoso.com\"", "28P01"))))
+                .hasValue("the database refuses PURSER_DB_USERNAME or PURSER_DB_PASSWORD:"
+                        + " FATAL: password authentication failed for user \"alice@contoso.com\"");
+    }
+
+    @Test
     void saysWhatADatabaseLacks() {
         assertThat(StartFailures.sentence(atStart(new SQLException(
                         "The connection attempt failed.", "08001", new UnknownHostException("db.example")))))

@@ -150,6 +150,47 @@ class GatewayRefusalsTest {
         assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("cost_usd", "0");
     }
 
+    /** As Anthropic tells the tokens of the prompt at once, and then that it is overloaded. */
+    @Test
+    void chargesWhatWasToldBeforeAnErrorThatComesBeforeAnyContent() {
+        CompletionRequest request = streamed(new CompletionRequest(
+                CompletionRequest.QWEN,
+                "{'answer': {'events': [{'choices':[{'index':0,'delta':{'role':'assistant','content':''}}],"
+                        + "'usage':{'prompt_tokens':10,'completion_tokens':3}},"
+                        + "{'error':{'message':'gone','code':503}}]}}"));
+
+        assertThat(request.post().statusCode()).isEqualTo(503);
+
+        Entries.assertOne(request.task, "error", "0.000016");
+    }
+
+    @Test
+    void chargesTheUsageOfAnErrorThatComesAfterContent() {
+        CompletionRequest request = streamed(
+                new CompletionRequest(
+                        CompletionRequest.QWEN,
+                        "{'answer': {'events': [{'choices':[{'index':0,'delta':{'content':'half'}}],"
+                                + "'usage':{'prompt_tokens':10,'completion_tokens':1}},"
+                                + "{'error':{'message':'gone','code':503},'usage':{'prompt_tokens':10,'completion_tokens':5}}]}}"));
+
+        assertThat(request.post().asString()).contains("gone");
+
+        Entries.assertOne(request.task, "error", "0.00002");
+    }
+
+    /** A stream that ends without its end has an unknown cost, whatever it told at its beginning. */
+    @Test
+    void chargesTheBoundOfAStreamThatEndsBeforeItsEnd() {
+        CompletionRequest request = streamed(new CompletionRequest(
+                CompletionRequest.QWEN,
+                "{'answer': {'events': [{'choices':[{'index':0,'delta':{'role':'assistant','content':''}}],"
+                        + "'usage':{'prompt_tokens':10,'completion_tokens':0}}]}}"));
+
+        assertThat(request.post().statusCode()).isEqualTo(502);
+
+        Entries.assertBoundIsCharged(request.task);
+    }
+
     @Test
     void endsAStreamWithTheErrorThatALaterEventTells() {
         CompletionRequest request = streamed(new CompletionRequest(

@@ -30,6 +30,7 @@ class ToolServerFaultsTest extends ServerToolCalls {
             refuses    | urn:purser:problem:no_provider      | 0    | error     | refuses the request with status 403
             busy       | urn:purser:problem:busy             | 0    | error     | refuses the request with status 429
             halfway    | urn:purser:problem:no_provider      | 0    | error     | refuses the request with status 400
+            argument   | urn:purser:problem:no_provider      | 0    | error     | refuses the request with status 400: unknown browser session
             303        | urn:purser:problem:provider_failed  | 0.01 | unsettled | answers with status 303
             408        | urn:purser:problem:provider_failed  | 0.01 | unsettled | answers with status 408
             499        | urn:purser:problem:provider_failed  | 0.01 | unsettled | answers with status 499
@@ -64,6 +65,13 @@ class ToolServerFaultsTest extends ServerToolCalls {
                             exchange.getResponseBody().write('{');
                             exchange.getResponseBody().flush();
                         }
+                        case "argument" ->
+                            RpcServer.send(
+                                    exchange,
+                                    400,
+                                    "application/json",
+                                    "{\"jsonrpc\": \"2.0\", \"id\": %s, \"error\": {\"code\": -32602, \"message\": \"unknown browser session\"}}"
+                                            .formatted(message.path("id")));
                         case "no json" -> RpcServer.send(exchange, 200, "application/json", "{\"jsonrpc\":");
                         case "other id" ->
                             RpcServer.send(

@@ -53,7 +53,8 @@ class UriTemplateTest {
                 ""
             })
     void refusesWhatCannotBeOffered(String template) {
-        assertThatIllegalArgumentException().isThrownBy(() -> UriTemplate.of(template));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UriTemplate.of(template).requireOfOneHost());
     }
 
     @Test

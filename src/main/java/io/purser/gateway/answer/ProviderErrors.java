@@ -197,6 +197,18 @@ public class ProviderErrors {
                 : Problem.of(ProblemType.NOT_READY, detail).retryAfter(Duration.ofSeconds(1));
     }
 
+    /**
+     * The result of an error in a stream of which nothing was passed on. If the model wrote something, that may cost more
+     * than the provider told until then.
+     */
+    public AttemptResult failedUnseen(Model model, StreamedResponse answer, ProviderError error) {
+        CallUsage told = answer.usage().orElse(null);
+        return told != null && answer.saidSomething() && answer.finalUsage().isEmpty()
+                ? new AttemptResult.UnknownOutcome(
+                        refused(model, error, (CallUsage) null).problem())
+                : refused(model, error, told);
+    }
+
     /** The result of an error in the middle of a stream. */
     public AttemptResult.Broken failedMidway(Model model, StreamedResponse answer, ProviderError error) {
         String detail = model.provider() + " failed midway" + quoted(model, error);

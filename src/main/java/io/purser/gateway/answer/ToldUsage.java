@@ -28,8 +28,13 @@ final class ToldUsage {
         if (told.isPresent()) {
             last = before == null ? told.get() : told.get().orElse(before);
         }
-        isInThisPiece = told.isPresent();
-        return before == null && isInThisPiece;
+        isInThisPiece = told.filter(ToldUsage::isOfAnAnswer).isPresent();
+        return before == null && told.isPresent();
+    }
+
+    /** Some providers end with zeros. */
+    private static boolean isOfAnAnswer(CallUsage told) {
+        return told.tokens().completion() > 0 || told.providerCost() != null;
     }
 
     /** Remembers the last tier that a piece names. */

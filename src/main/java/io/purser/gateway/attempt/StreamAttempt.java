@@ -227,10 +227,7 @@ public final class StreamAttempt extends Attempt {
     private void conclude() {
         ProviderError error = answer.error();
         if (error != null) {
-            end(
-                    passedOn
-                            ? errors.failedMidway(model, answer, error)
-                            : errors.refused(model, error, answer.finalUsage().orElse(null)));
+            end(passedOn ? errors.failedMidway(model, answer, error) : errors.failedUnseen(model, answer, error));
         } else if (!passedOn && !answer.saidSomething() && !answer.isFinished() && wroteNothing()) {
             end(
                     answer.isComplete() || answer.finalUsage().isPresent() || forCaller.length() == 0
@@ -278,8 +275,7 @@ public final class StreamAttempt extends Attempt {
 
     @Override
     void tooSlow() {
-        if (answer.isFinished()
-                && answer.usage().isPresent() == answer.finalUsage().isPresent()) {
+        if (answer.isFinished()) {
             conclude();
         } else {
             end(cut(errors.tooSlow(model)));

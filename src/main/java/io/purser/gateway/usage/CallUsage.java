@@ -75,6 +75,16 @@ public record CallUsage(
         return tokens.prompt() > 0 && (tokens.completion() > 0 || !writes);
     }
 
+    /** The same usage without the answer's tokens and cost, because the answer went on after it was told. */
+    public CallUsage ofPromptAlone() {
+        return new CallUsage(
+                new TokenCounts(tokens.prompt(), 0, tokens.cached(), tokens.cacheWrite(), 0),
+                new MediaTokens(media.audioInput(), media.imageInput(), 0, 0, media.shortCacheWrite()),
+                null,
+                0,
+                tier);
+    }
+
     /** Fills in from another usage the figures that are missing in this one. */
     public CallUsage orElse(CallUsage other) {
         TokenCounts prompt = tokens.prompt() > 0 ? tokens : other.tokens;

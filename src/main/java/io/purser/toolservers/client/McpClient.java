@@ -92,11 +92,8 @@ public final class McpClient {
     /** Asks a server how it speaks. One that needed no session until now gets none because of a bad moment. */
     private Peer asked(@Nullable Peer known, ExchangeLimits limits) throws ServerFailure {
         try {
-            Peer discovered = discovered(limits);
-            if (discovered == null) {
-                return known != null && known.isStateless() ? known : handshake(limits);
-            }
-            return discovered;
+            Peer discovered = discovered(known != null && known.isStateless() ? known : null, limits);
+            return discovered == null ? handshake(limits) : discovered;
         } catch (ServerFailure failure) {
             throw new ServerFailure(
                     failure.effect() == Effect.WITHOUT_MEMORY ? Effect.BUSY : Effect.NOT_SENT, failure.why());
@@ -113,7 +110,9 @@ public final class McpClient {
             return peer(limits);
         }
         Peer found = asked(known, limits.withLargest(LARGEST_GREETING));
-        peer = found;
+        if (!found.equals(known)) {
+            peer = found;
+        }
         return found;
     }
 
@@ -124,15 +123,15 @@ public final class McpClient {
         }
     }
 
-    /** How a server speaks that needs no session; null if it needs one. */
-    private @Nullable Peer discovered(ExchangeLimits limits) throws ServerFailure {
+    /** How a server speaks that needs no session; null if it needs one. What is known holds if it does not say. */
+    private @Nullable Peer discovered(@Nullable Peer known, ExchangeLimits limits) throws ServerFailure {
         RpcRequest discover = RpcRequest.of("server/discover", PlainJson.MAPPER.createObjectNode());
         Reply reply;
         try {
             reply = exchange(discover, Peer.WITHOUT_SESSION, limits);
         } catch (ServerFailure failure) {
             if (failure.effect() == Effect.UNKNOWN) {
-                return null; // an older server may end the connection over a request that it does not know
+                return known; // an older server may end the connection over a request that it does not know
             }
             throw failure;
         }
@@ -140,7 +139,7 @@ public final class McpClient {
             requireSuccess(reply);
         }
         if (!reply.status().isSuccess()) {
-            return null;
+            return known;
         }
         try {
             return answer(discover, reply, limits) instanceof ServerAnswer.Result(ObjectNode content)
@@ -153,7 +152,7 @@ public final class McpClient {
             if (failure.effect() == Effect.WITHOUT_MEMORY) {
                 throw failure;
             }
-            return null; // an older server answers in some other way
+            return known; // an older server answers in some other way
         }
     }
 
@@ -179,13 +178,14 @@ public final class McpClient {
      * Sends a request, once.
      *
      * @param known how the server speaks
+     * @param isNew whether it has said so just now, so that its session has not ended
      */
-    public ServerAnswer ask(RpcRequest request, Peer known, ExchangeLimits limits) throws ServerFailure {
+    public ServerAnswer ask(RpcRequest request, Peer known, boolean isNew, ExchangeLimits limits) throws ServerFailure {
         Reply reply = exchange(request, known, limits);
         if (request.isOfAList() && reply.knowsNoSuchMethod()) {
             return answer(request, reply, limits);
         }
-        if (known.session() != null && reply.endsASession()) {
+        if (known.session() != null && !isNew && reply.endsASession(request)) {
             forget(known);
             throw new ServerFailure(Effect.NOT_SENT, "has ended the session");
         }

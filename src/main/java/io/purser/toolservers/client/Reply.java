@@ -1,13 +1,14 @@
 package io.purser.toolservers.client;
 
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What came back over HTTP. */
 final class Reply {
     private static final int METHOD_NOT_FOUND = -32_601;
-    private static final int HEADER_MISMATCH = -32_020;
-    private static final int UNSUPPORTED_REVISION = -32_022;
+    /** Errors about how a message was sent: in which session, with which headers and in which revision. */
+    private static final Set<Long> OF_THE_TRANSPORT = Set.of(-32_000L, -32_001L, -32_020L, -32_022L, -32_600L);
 
     private final AnswerStatus status;
     private final byte[] body;
@@ -52,10 +53,10 @@ final class Reply {
      * Whether the server does not know the session of the request any more. The protocol wants 404 for that; the servers of
      * the official SDK's examples answer with 400, before they read what is asked.
      */
-    boolean endsASession() {
+    boolean endsASession(RpcRequest request) {
         return status.isNotFound()
                 || (status.isBadRequest()
-                        && Envelope.of(body).id() == null
+                        && !request.isAnsweredBy(Envelope.of(body).id())
                         && errorMessage().toLowerCase(Locale.ROOT).contains("session"));
     }
 
@@ -64,11 +65,12 @@ final class Reply {
      * does not understand how it was sent.
      */
     boolean mayBeOfAnotherServer(RpcRequest request) {
+        if (!status.isRefusal() || status.isBusy()) {
+            return false;
+        }
         long code = Envelope.errorCode(body);
-        boolean isTheServers = request.isAnsweredBy(Envelope.of(body).id())
-                && code != 0
-                && code != HEADER_MISMATCH
-                && code != UNSUPPORTED_REVISION;
-        return status.isRefusal() && !status.isBusy() && !isTheServers;
+        return code == 0
+                || OF_THE_TRANSPORT.contains(code)
+                || !request.isAnsweredBy(Envelope.of(body).id());
     }
 }

@@ -44,6 +44,7 @@ class McpClientTest {
                                             Map.of(),
                                             null)),
                             peer == null ? client.peer(limits) : peer,
+                            false,
                             limits));
         }
     }
