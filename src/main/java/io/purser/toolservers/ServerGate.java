@@ -33,7 +33,7 @@ final class ServerGate {
      * Lets a call in; {@link #leave} has to follow.
      *
      * @param most calls in flight
-     * @throws Problem {@code busy} if too many are, {@code no_provider} while the server rests
+     * @throws Problem {@code busy} if too many are, {@code not_ready} while the server rests
      */
     synchronized void enter(String caller, long most) {
         long wait = restsUntil - nanos.getAsLong();
