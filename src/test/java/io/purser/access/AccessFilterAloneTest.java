@@ -42,6 +42,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -64,10 +65,11 @@ class AccessFilterAloneTest {
         @Override
         public void requireRight() {}
     };
-    private static final CountingDataSource SOURCE = new CountingDataSource(AccessDatabase.fresh());
+    private static final DataSource DATABASE = AccessDatabase.fresh();
     private static final Vertx VERTX = Vertx.vertx();
     private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
+    private final CountingDataSource source = new CountingDataSource(DATABASE);
     private final SettableClock clock = new SettableClock(Instant.EPOCH);
     private final HeapAccount memory = new HeapAccount(1_000_000, 1_000_000);
     private final BodyDeadline deadline = new BodyDeadline(Duration.ofSeconds(30));
@@ -90,7 +92,7 @@ class AccessFilterAloneTest {
     }
 
     private KeyStore newKeys() {
-        return new KeyStore(SOURCE, new KeyHashes(SECRETS), Clock.systemUTC(), clock::nanoTime);
+        return new KeyStore(source, new KeyHashes(SECRETS), Clock.systemUTC(), clock::nanoTime);
     }
 
     private URI start(boolean open, LaunchMode mode) throws Exception {
@@ -134,8 +136,8 @@ class AccessFilterAloneTest {
         return Integer.parseInt(answer.substring(9, 12));
     }
 
-    private static String newKey() {
-        return KeyAdministration.over(SOURCE, SECRETS)
+    private String newKey() {
+        return KeyAdministration.over(source, SECRETS)
                 .create(
                         new AuditLog.Actor("test", null),
                         new KeyGrant(
@@ -195,11 +197,11 @@ class AccessFilterAloneTest {
         for (int i = 0; i < FAILURES; i++) {
             assertThat(status(get(at, "/v1/audit", bearer(wrong)))).isEqualTo(401);
         }
-        int asked = SOURCE.connections();
+        int asked = source.connections();
 
         assertThat(status(get(at, "/v1/audit", bearer(wrong)))).isEqualTo(429);
 
-        assertThat(SOURCE.connections()).isEqualTo(asked);
+        assertThat(source.connections()).isEqualTo(asked);
     }
 
     @Test
@@ -209,7 +211,7 @@ class AccessFilterAloneTest {
         for (int i = 0; i < FAILURES; i++) {
             get(at, "/v1/audit", bearer(guess()));
         }
-        int asked = SOURCE.connections();
+        int asked = source.connections();
         List<CompletableFuture<String>> answers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             answers.add(CompletableFuture.supplyAsync(() -> get(at, "/v1/audit", bearer(guess())), THREADS));
@@ -220,7 +222,7 @@ class AccessFilterAloneTest {
         for (CompletableFuture<String> answer : answers.subList(0, 200)) {
             assertThat(status(answer.get(30, TimeUnit.SECONDS))).isEqualTo(429);
         }
-        assertThat(SOURCE.connections() - asked).isLessThan(50);
+        assertThat(source.connections() - asked).isLessThan(50);
     }
 
     @Test
@@ -344,13 +346,13 @@ class AccessFilterAloneTest {
     void asksTheDatabaseOnceForAKeyThatIsUsedAgainAndAgain() throws Exception {
         URI at = start(false, LaunchMode.NORMAL);
         String key = newKey();
-        int before = SOURCE.connections();
+        int before = source.connections();
 
         for (int i = 0; i < 20; i++) {
             assertThat(status(get(at, "/v1/audit", bearer(key)))).isEqualTo(200);
         }
 
-        assertThat(SOURCE.connections()).isEqualTo(before + 1);
+        assertThat(source.connections()).isEqualTo(before + 1);
     }
 
     @Test
