@@ -68,7 +68,7 @@ final class ControlGroups implements AutoCloseable {
     private void limit(String what, String controller, Path root, Limits limits) {
         try {
             Path parent = root.resolve(own(controller).substring(1));
-            Path group = parent.resolve("purser-" + ProcessHandle.current().pid() + "-" + name);
+            Path group = parent.resolve("purser-" + ProcessHandle.current().pid() + "-" + name.replace('/', '-'));
             Files.createDirectory(group);
             groups.add(group);
             try {

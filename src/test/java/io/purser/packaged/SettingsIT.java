@@ -230,6 +230,7 @@ class SettingsIT {
                     PURSER_PROMISES                   | -1            | it has to be from 1 to 2147483647
                     PURSER_PROMISE_SHARE              | 101           | it has to be from 1 to 100
                     PURSER_DB_MONEY_ANSWER_SECONDS    | 0             | purser.db.money-answer-seconds
+                    PURSER_DB_REPORT_ANSWER_SECONDS   | 2147484       | purser.db.report-answer-seconds
                     PURSER_DEPLOY_AT_ONCE             | 0             | PURSER_DEPLOY_AT_ONCE: it has to be from 1 to 2147483647
                     PURSER_BUDGETS                    | [{"name": "b", "limit_usd": "1", "window": "day"}, {"name": "b", "limit_usd": "2", "window": "day"}] | PURSER_BUDGETS cannot be used:
                     PURSER_BUDGETS                    | [{"name": "monthly-cap", "limit_usd": "1", "window": "day"}] | line 1: [0].name: another budget has this name

@@ -14,6 +14,7 @@ class BoundsTest {
     void readsWhatIsWithinTheBounds() {
         assertThat(new PositiveInt().convert(" 1 ")).isEqualTo(1);
         assertThat(new PositiveInt().convert("2147483647")).isEqualTo(2_147_483_647);
+        assertThat(new PositiveSeconds().convert("1728000")).isEqualTo(1_728_000);
         assertThat(new PositiveOrZeroInt().convert("0")).isZero();
         assertThat(new Percentage().convert("100")).isEqualTo(100);
         assertThat(new PositiveLong().convert("9223372036854775807")).isEqualTo(Long.MAX_VALUE);
@@ -42,6 +43,8 @@ class BoundsTest {
     @Test
     void refusesNumbersBelowAndAboveOtherBounds() {
         assertThatThrownBy(() -> new PositiveOrZeroInt().convert("-1")).hasMessage("it has to be from 0 to 2147483647");
+        assertThatThrownBy(() -> new PositiveSeconds().convert("0")).hasMessage("it has to be from 1 to 1728000");
+        assertThatThrownBy(() -> new PositiveSeconds().convert("1728001")).hasMessage("it has to be from 1 to 1728000");
         assertThatThrownBy(() -> new Percentage().convert("101")).hasMessage("it has to be from 1 to 100");
         assertThatThrownBy(() -> new PositiveLong().convert("0"))
                 .hasMessage("it has to be from 1 to 9223372036854775807");
@@ -67,6 +70,7 @@ class BoundsTest {
     void takesNothingAsNoValue() {
         assertThat(new PositiveInt().convert("")).isNull();
         assertThat(new PositiveInt().convert(" ")).isNull();
+        assertThat(new PositiveSeconds().convert(" ")).isNull();
         assertThat(new PositiveTime().convert("  ")).isNull();
         assertThat(new YesOrNo().convert(" ")).isNull();
         assertThat(new PositiveOrZeroInt().convert("")).isNull();

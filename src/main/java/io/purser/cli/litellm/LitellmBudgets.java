@@ -61,7 +61,8 @@ final class LitellmBudgets {
                     .orElse(provider.getKey());
             String path = "router_settings.provider_budget_config.%s.".formatted(provider.getKey());
             add(
-                    "provider-" + name,
+                    // The prefix, because two of them can be one provider here, and each budget has its own name.
+                    "provider-" + provider.getKey(),
                     object().put("provider", name),
                     provider.getValue(),
                     "budget_limit",

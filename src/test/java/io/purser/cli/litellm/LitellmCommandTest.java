@@ -145,6 +145,27 @@ class LitellmCommandTest {
     }
 
     @Test
+    void givesEachBudgetANameOfItsOwn(@TempDir Path folder) throws IOException {
+        Path config = Files.writeString(folder.resolve("config.yaml"), """
+                model_list:
+                  - model_name: local
+                    litellm_params: {model: ollama/llama3.1, api_base: "http://gpu:11434"}
+                    model_info: {input_cost_per_token: 0, output_cost_per_token: 0, max_tokens: 8192}
+                router_settings:
+                  provider_budget_config:
+                    ollama: {budget_limit: 1, time_period: 1d}
+                    ollama_chat: {budget_limit: 2, time_period: 1d}
+                """);
+
+        run(config, folder);
+
+        assertThat(json(folder.resolve("budgets.json"))).isEqualTo(new ObjectMapper().readTree("""
+                [{"name": "provider-ollama", "scope": {"provider": "ollama"}, "limit_usd": "1", "window": "day"},
+                 {"name": "provider-ollama_chat", "scope": {"provider": "ollama"}, "limit_usd": "2", "window": "day"}]
+                """));
+    }
+
+    @Test
     void replacesNoFileUnlessItIsForced(@TempDir Path folder) throws IOException {
         Path config = Files.writeString(folder.resolve("config.yaml"), CONFIG);
         Path there = Files.writeString(folder.resolve("providers.json"), "mine");
