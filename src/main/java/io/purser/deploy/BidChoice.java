@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,12 +87,22 @@ record BidChoice(
             candidates.values().forEach(found -> found.forEach(bid -> scores.put(bid, score(bid))));
         }
         Map<Integer, Bid> chosen = new TreeMap<>();
+        Set<Bid> unaffordable = new HashSet<>();
         if (!tooDear) {
-            candidates.forEach((group, found) -> {
-                if (!found.isEmpty()) {
-                    chosen.put(group, best(affordable(found, cheapest), scores));
+            BigDecimal spare = mostPerBlock == null || cheapest == null ? null : mostPerBlock.subtract(cheapest);
+            for (Map.Entry<Integer, List<Bid>> group : candidates.entrySet()) {
+                List<Bid> found = group.getValue();
+                if (found.isEmpty()) {
+                    continue;
                 }
-            });
+                List<Bid> affordable = affordable(found, spare);
+                Bid taken = best(affordable, scores);
+                chosen.put(group.getKey(), taken);
+                found.stream().filter(bid -> !affordable.contains(bid)).forEach(unaffordable::add);
+                spare = spare == null
+                        ? null
+                        : spare.subtract(taken.price().amount().subtract(cheapest(found)));
+            }
         }
         List<Judged> judged = new ArrayList<>();
         refused.forEach((bid, reason) -> judged.add(new Judged(bid, false, reason)));
@@ -99,7 +110,11 @@ record BidChoice(
             for (Bid bid : found) {
                 boolean isTaken = bid.equals(chosen.get(group));
                 judged.add(new Judged(
-                        bid, isTaken, isTaken ? taken(scores.get(bid)) : passedOver(bid, chosen.get(group), scores)));
+                        bid,
+                        isTaken,
+                        isTaken
+                                ? taken(scores.get(bid))
+                                : passedOver(bid, unaffordable.contains(bid) ? null : chosen.get(group), scores)));
             }
         });
         return new ChoiceResult(chosen, judged, fewest, cheapest, tooDear);
@@ -137,12 +152,17 @@ record BidChoice(
                 .orElseThrow();
     }
 
-    /** The bids that leave enough money for the other groups at their cheapest. */
-    private List<Bid> affordable(List<Bid> bids, @Nullable BigDecimal cheapest) {
-        if (mostPerBlock == null || cheapest == null) {
+    /**
+     * The bids that leave enough money for the other groups.
+     *
+     * @param spare what the group may cost per block beyond its cheapest bid, if the groups before it have their
+     *     chosen bids and those after it their cheapest ones; null without a limit
+     */
+    private static List<Bid> affordable(List<Bid> bids, @Nullable BigDecimal spare) {
+        if (spare == null) {
             return bids;
         }
-        BigDecimal most = mostPerBlock.subtract(cheapest).add(cheapest(bids));
+        BigDecimal most = cheapest(bids).add(spare);
         return bids.stream()
                 .filter(bid -> bid.price().amount().compareTo(most) <= 0)
                 .toList();

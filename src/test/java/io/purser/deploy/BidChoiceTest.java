@@ -204,6 +204,59 @@ class BidChoiceTest {
     }
 
     @Test
+    void takesNoBidsThatAreTogetherDearerThanAllowed() {
+        BidRule best = rule(BidRule.Strategy.BEST, List.of(), List.of());
+        Map<String, BidChoice.Standing> known =
+                Map.of(A, new BidChoice.Standing(false, 0, 1000), B, new BidChoice.Standing(true, 8, 0));
+
+        BidChoice.ChoiceResult result = choose(
+                best,
+                Set.of(),
+                "100",
+                known,
+                Set.of(1, 2, 3),
+                bid(1, A, "30"),
+                bid(1, B, "50"),
+                bid(2, A, "30"),
+                bid(2, B, "50"),
+                bid(3, A, "20"),
+                bid(3, B, "20"));
+
+        assertThat(chosen(result)).containsExactly(B, A, B);
+        assertThat(price(result)).isEqualByComparingTo("100");
+        assertThat(result.judged())
+                .filteredOn(judged -> judged.bid().id().gseq() == 2)
+                .filteredOn(judged -> !judged.taken())
+                .extracting(DeploymentHistory.Judged::why)
+                .containsExactly("50 uact a block; with it the deployment would cost more than the 100.00 allowed");
+    }
+
+    @Test
+    void takesTheNamedProvidersOnlyWhileTheMoneyLasts() {
+        BidRule named = new BidRule(BidRule.Strategy.PROVIDERS, List.of(B, A), List.of(), List.of(), 1, 0);
+
+        BidChoice.ChoiceResult result = choose(
+                named,
+                Set.of(),
+                "100",
+                Map.of(),
+                Set.of(1, 2),
+                bid(1, A, "10"),
+                bid(1, B, "60"),
+                bid(2, A, "10"),
+                bid(2, B, "60"));
+
+        assertThat(chosen(result)).containsExactly(B, A);
+        assertThat(price(result)).isEqualByComparingTo("70");
+    }
+
+    private static BigDecimal price(BidChoice.ChoiceResult result) {
+        return result.chosen().values().stream()
+                .map(bid -> bid.price().amount())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    @Test
     void takesNothingThatIsTooDearTogether() {
         BidChoice.ChoiceResult result = choose(
                 rule(BidRule.Strategy.CHEAPEST, List.of(), List.of()),
