@@ -59,8 +59,8 @@ final class BidHandler {
         if (bidding.isLeasing()) {
             return lease(workerLease, bidding);
         }
-        DeploymentView view = workerLease.market().status(id).orElse(null);
-        if (view == null || !view.isActive()) {
+        DeploymentView view = workerLease.view(id);
+        if (!view.isActive()) {
             workerLease.fail("deployment " + id.dseq() + " was closed by somebody else before it had a lease");
             return StepResult.GO;
         }

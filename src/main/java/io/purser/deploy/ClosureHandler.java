@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Closes a deployment in any condition, and returns to the budgets the money that its escrow returned. */
-record ClosureHandler(MarketSource markets, DeploymentBudget budget) {
+record ClosureHandler(MarketSource markets, DeploymentBudget budget, DeploySettings settings) {
     /** Tries again and again until it is closed, so that nothing that costs money stays behind. */
     StepResult close(WorkerLease lease, ClosingState closing) {
         Optional<DeploymentId> id = closing.id()
@@ -28,7 +28,7 @@ record ClosureHandler(MarketSource markets, DeploymentBudget budget) {
                     id.map(known -> "closing deployment " + known.dseq()).orElse("nothing was created"),
                     id.map(known -> Map.of("dseq", Long.toString(known.dseq()))).orElse(Map.of()));
         }
-        Optional<ClosedDeployment> closed = id.flatMap(known -> close(lease, known));
+        Optional<ClosedDeployment> closed = id.flatMap(known -> close(lease, closing, known));
         BigDecimal spent = closed.map(done -> done.spent().amount()).orElse(BigDecimal.ZERO);
         // The cost of earlier placements; the market knows only this one.
         Usd before = closing.basics().budget().earlier();
@@ -65,23 +65,31 @@ record ClosureHandler(MarketSource markets, DeploymentBudget budget) {
                 .orElse("nothing of it is on chain");
     }
 
-    private static Optional<ClosedDeployment> close(WorkerLease lease, DeploymentId id) {
+    private Optional<ClosedDeployment> close(WorkerLease lease, ClosingState closing, DeploymentId id) {
         try {
-            return Optional.of(lease.market()
-                    .close(
-                            "close/" + lease.order().id() + "/"
-                                    + lease.progress().placement(),
-                            id));
+            return Optional.of(lease.market().close("close/" + lease.order().id() + "/" + closing.placement(), id));
         } catch (ChainException e) {
             if (e.failure() instanceof ChainFailure.Absent) {
-                return Optional.empty();
+                return absent(lease, closing, id);
             }
             throw e;
         } catch (ConsoleException e) {
             if (e.failure() instanceof ConsoleFailure.NotFound) {
-                return Optional.empty();
+                return absent(lease, closing, id);
             }
             throw e;
         }
+    }
+
+    /**
+     * Nothing to close, unless the deployment was created: its state says so, or its market remembers it. Then whoever
+     * answers is behind, and Purser asks again for a long time, because it would forget a deployment that costs money.
+     */
+    private Optional<ClosedDeployment> absent(WorkerLease lease, ClosingState closing, DeploymentId id) {
+        boolean wasCreated = closing.wasCreated() || closing.id().isEmpty();
+        if (wasCreated && lease.inState().compareTo(settings.limits().timeout()) < 0) {
+            throw new ChainException(new ChainFailure.NotShown("deployment " + id.dseq()));
+        }
+        return Optional.empty();
     }
 }

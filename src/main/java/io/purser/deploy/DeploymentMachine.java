@@ -52,7 +52,7 @@ final class DeploymentMachine implements AutoCloseable {
         this.updating = new UpdateHandler(safe);
         this.starting = new StartupHandler(health, replacing, updating, settings);
         this.watching = new MonitoringHandler(budget, replacing, settings);
-        this.closing = new ClosureHandler(markets, budget);
+        this.closing = new ClosureHandler(markets, budget, settings);
     }
 
     /** Takes one step, or decides what its failure means. */

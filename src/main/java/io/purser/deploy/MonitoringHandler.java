@@ -34,10 +34,10 @@ final class MonitoringHandler {
     }
 
     StepResult look(WorkerLease workerLease, ReadyState ready) {
-        DeploymentView view = workerLease.market().status(ready.onChain()).orElse(null);
+        DeploymentView view = workerLease.view(ready.onChain());
         Optional<String> gone = StartupHandler.goneForGood(view);
-        if (gone.isPresent() || view == null) {
-            workerLease.fail(gone.orElse("it is gone"));
+        if (gone.isPresent()) {
+            workerLease.fail(gone.get());
             return StepResult.GO;
         }
         if (ready.step() == DeploymentStep.DEPOSIT) {
@@ -47,8 +47,7 @@ final class MonitoringHandler {
         List<GroupLease> ended = StartupHandler.ended(ready, view);
         if (!ended.isEmpty()) {
             // A view consists of several answers. The deployment may have been closed between them.
-            Optional<String> since = StartupHandler.goneForGood(
-                    workerLease.market().status(ready.onChain()).orElse(null));
+            Optional<String> since = StartupHandler.goneForGood(workerLease.view(ready.onChain()));
             if (since.isPresent()) {
                 workerLease.fail(since.get());
                 return StepResult.GO;

@@ -9,11 +9,9 @@ import io.purser.deploy.state.LeasedState;
 import io.purser.deploy.state.ManifestSentState;
 import io.purser.deploy.state.ReplaceableState;
 import io.purser.deploy.state.TransitionEvent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Handles a deployment from its leases to a healthy service. */
 record StartupHandler(
@@ -35,7 +33,14 @@ record StartupHandler(
         try {
             workerLease
                     .market()
-                    .sendManifest(leased.onChain(), workerLease.sdl().manifest(), false, workerLease::isWanted);
+                    .sendManifest(
+                            leased.onChain(),
+                            leased.leases().stream()
+                                    .map(lease -> lease.bid(leased.onChain()))
+                                    .toList(),
+                            workerLease.sdl().manifest(),
+                            false,
+                            workerLease::isWanted);
         } catch (RuntimeException e) {
             if (!workerLease.isWanted()) {
                 // The worker stopped waiting, which says nothing about the provider.
@@ -103,7 +108,7 @@ record StartupHandler(
      * @param milestone what the deployment did not reach, as in {@code was ready}
      */
     private Optional<StepResult> lost(WorkerLease workerLease, ReplaceableState running, String milestone) {
-        DeploymentView view = workerLease.market().status(running.onChain()).orElse(null);
+        DeploymentView view = workerLease.view(running.onChain());
         Optional<String> gone = goneForGood(view);
         if (gone.isPresent()) {
             workerLease.fail(gone.get());
@@ -117,10 +122,7 @@ record StartupHandler(
     }
 
     /** The reason why the deployment cannot be saved; empty if it can. */
-    static Optional<String> goneForGood(@Nullable DeploymentView view) {
-        if (view == null) {
-            return Optional.of("the chain does not know the deployment any more");
-        }
+    static Optional<String> goneForGood(DeploymentView view) {
         if (view.escrow().state() == EscrowAccount.EscrowState.OVERDRAWN) {
             return Optional.of("its escrow is drained, and what ran was stopped; a deposit would revive nothing, so"
                     + " deploy it again with a greater one");
@@ -128,17 +130,16 @@ record StartupHandler(
         return view.isActive() ? Optional.empty() : Optional.of("it was closed by somebody else");
     }
 
-    /** Our leases that do not run any more. */
-    static List<GroupLease> ended(LeasedGroupsState running, @Nullable DeploymentView view) {
-        List<GroupLease> ended = new ArrayList<>(running.leases());
-        if (view != null) {
-            ended.removeAll(BidHandler.running(view));
-            // A lease may write its price in another form than the bid, so compare only the names.
-            BidHandler.running(view)
-                    .forEach(known -> ended.removeIf(lease -> lease.gseq() == known.gseq()
-                            && lease.oseq() == known.oseq()
-                            && lease.provider().equals(known.provider())));
-        }
-        return ended;
+    /** Our leases that have ended. A lease that is not listed has not: the node that answers has not seen it yet. */
+    static List<GroupLease> ended(LeasedGroupsState running, DeploymentView view) {
+        return running.leases().stream()
+                .filter(lease -> view.leases().stream().anyMatch(known -> !known.isRunning() && isSame(known, lease)))
+                .toList();
+    }
+
+    private static boolean isSame(DeploymentView.LeaseView known, GroupLease lease) {
+        return known.id().gseq() == lease.gseq()
+                && known.id().oseq() == lease.oseq()
+                && known.id().provider().text().equals(lease.provider());
     }
 }

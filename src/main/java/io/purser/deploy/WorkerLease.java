@@ -1,7 +1,11 @@
 package io.purser.deploy;
 
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.chain.node.ChainFailure;
 import io.purser.akash.sdl.Sdl;
 import io.purser.database.TransactionRunner;
+import io.purser.deploy.market.DeploymentView;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.order.DeploymentOrder;
 import io.purser.deploy.state.ClosedState;
@@ -80,6 +84,17 @@ final class WorkerLease {
 
     Market market() {
         return market;
+    }
+
+    /**
+     * The deployment as the market shows it now.
+     *
+     * @param id a deployment that exists or has existed
+     * @throws ChainException {@link ChainFailure.NotShown} if the market does not know it yet
+     */
+    DeploymentView view(DeploymentId id) {
+        return market.status(id)
+                .orElseThrow(() -> new ChainException(new ChainFailure.NotShown("deployment " + id.dseq())));
     }
 
     Sdl sdl() {

@@ -166,6 +166,11 @@ public final class FakeChain implements AutoCloseable {
                 .toList();
     }
 
+    /** What a node shows that gets no later block, see {@link FakeFaults#answersFrom}. */
+    public synchronized EarlierBlock thisBlock() {
+        return new EarlierBlock(state.copy());
+    }
+
     public synchronized void stallOracle() {
         state.oracleStalled = true;
     }
@@ -202,7 +207,8 @@ public final class FakeChain implements AutoCloseable {
         List<JsonNode> all = new ArrayList<>();
         String next = path;
         while (true) {
-            FakeAnswer answer = new FakeQueries(state, pool.transactions(), chainId).answer(URI.create(next));
+            FakeAnswer answer =
+                    new FakeQueries(faults.seen(state, path), pool.transactions(), chainId).answer(URI.create(next));
             if (answer.status() != 200) {
                 return all;
             }
@@ -266,7 +272,7 @@ public final class FakeChain implements AutoCloseable {
         synchronized (this) {
             answer = exchange.getRequestMethod().equals("POST")
                     ? pool.post(path, JSON.readTree(body))
-                    : new FakeQueries(state, pool.transactions(), faults.chainId(chainId))
+                    : new FakeQueries(faults.seen(state, path), pool.transactions(), faults.chainId(chainId))
                             .answer(exchange.getRequestURI());
         }
         if (faults.has(FakeFaults.Fault.KEEPING_NO_INDEX) && path.startsWith("/cosmos/tx/v1beta1/txs/")) {

@@ -1,6 +1,8 @@
 package io.purser.fake;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,6 +36,8 @@ public final class FakeFaults extends FaultSwitches<FakeFaults.Fault> {
     private volatile Duration delay = Duration.ZERO;
     private volatile String fork = "";
     private volatile long moreGas;
+    private volatile Optional<EarlierBlock> earlier = Optional.empty();
+    private final AtomicInteger answersFromEarlier = new AtomicInteger();
 
     /** Makes blocks with a time that is this much in the past. */
     public void behind(Duration value) {
@@ -48,6 +52,26 @@ public final class FakeFaults extends FaultSwitches<FakeFaults.Fault> {
     /** Answers with another chain's id. */
     public void fork(String otherChainId) {
         fork = otherChainId;
+    }
+
+    /**
+     * Answers queries about deployments as a machine that stands at that block, behind the same address; empty ends
+     * that. Transactions are up to date.
+     */
+    public void answersFrom(Optional<EarlierBlock> block) {
+        earlier = block;
+    }
+
+    /** How many queries were answered from an earlier block. */
+    public int answersFromEarlier() {
+        return answersFromEarlier.get();
+    }
+
+    /** The state that the machine which answers this query has seen. */
+    FakeState seen(FakeState newest, String path) {
+        Optional<EarlierBlock> block = path.startsWith("/akash/") ? earlier : Optional.empty();
+        block.ifPresent(ignored -> answersFromEarlier.incrementAndGet());
+        return block.map(EarlierBlock::state).orElse(newest);
     }
 
     /** Makes transactions use this much more gas than their simulation reported. */

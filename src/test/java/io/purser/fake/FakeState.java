@@ -30,6 +30,22 @@ final class FakeState {
     boolean bidding = true;
     BigDecimal aktPrice = new BigDecimal("1.25");
 
+    /** The same at this block: later blocks do not change it, except for balances. */
+    FakeState copy() {
+        FakeState copy = new FakeState();
+        copy.accounts.putAll(accounts);
+        deployments.forEach(deployment -> copy.deployments.add(deployment.copy()));
+        orders.forEach(order -> copy.orders.add(order.copy()));
+        bids.forEach(bid -> copy.bids.add(bid.copy()));
+        leases.forEach(lease -> copy.leases.add(lease.copy()));
+        copy.mints.addAll(mints);
+        copy.providers.putAll(providers);
+        copy.certificates.addAll(certificates);
+        copy.height = height;
+        copy.time = time;
+        return copy;
+    }
+
     static final class Account {
         final String address;
         final long number;
@@ -77,6 +93,17 @@ final class FakeState {
             this.settledAt = height;
             groups.forEach(group -> groupStates.add("open"));
         }
+
+        private Deployment copy() {
+            Deployment copy = new Deployment(owner, dseq, hash, groups, funds, createdAt);
+            copy.state = state;
+            copy.groupStates.clear();
+            copy.groupStates.addAll(groupStates);
+            copy.transferred = transferred;
+            copy.settledAt = settledAt;
+            copy.escrow = escrow;
+            return copy;
+        }
     }
 
     static final class Order {
@@ -95,6 +122,12 @@ final class FakeState {
             this.createdAt = createdAt;
         }
 
+        private Order copy() {
+            Order copy = new Order(owner, dseq, gseq, oseq, createdAt);
+            copy.state = state;
+            return copy;
+        }
+
         boolean isOf(BidID id) {
             return owner.equals(id.getOwner()) && dseq == id.getDseq() && gseq == id.getGseq() && oseq == id.getOseq();
         }
@@ -110,6 +143,12 @@ final class FakeState {
             this.id = id;
             this.price = price;
             this.createdAt = createdAt;
+        }
+
+        private Bid copy() {
+            Bid copy = new Bid(id, price, createdAt);
+            copy.state = state;
+            return copy;
         }
     }
 
@@ -127,6 +166,15 @@ final class FakeState {
             this.id = id;
             this.price = price;
             this.createdAt = createdAt;
+        }
+
+        private Lease copy() {
+            Lease copy = new Lease(id, price, createdAt);
+            copy.state = state;
+            copy.closedOn = closedOn;
+            copy.reason = reason;
+            copy.reclaimDeadline = reclaimDeadline;
+            return copy;
         }
 
         boolean isRunning() {

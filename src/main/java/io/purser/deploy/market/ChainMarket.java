@@ -122,13 +122,18 @@ record ChainMarket(ChainClient chain, TransactionSender transactions, ProviderGa
 
     @Override
     public void closeLease(String operation, BidId id) {
-        boolean runs = chain.lease(id)
-                .filter(lease ->
-                        lease.state() == Lease.LeaseState.ACTIVE || lease.state() == Lease.LeaseState.RECLAIMING)
-                .isPresent();
-        if (runs || transactions.hasBegun(operation)) {
+        if (transactions.hasBegun(operation) || runs(id)) {
             transactions.submit(operation, List.of(new Message.CloseLease(id, Lease.CloseReason.OWNER.number())));
         }
+    }
+
+    private boolean runs(BidId id) {
+        return switch (chain.lease(id)
+                .orElseThrow(() -> notShown("lease " + id))
+                .state()) {
+            case ACTIVE, RECLAIMING -> true;
+            case INSUFFICIENT_FUNDS, CLOSED -> false;
+        };
     }
 
     @Override
@@ -142,9 +147,9 @@ record ChainMarket(ChainClient chain, TransactionSender transactions, ProviderGa
     }
 
     @Override
-    public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted) {
-        status(id).stream()
-                .flatMap(view -> view.running().stream())
+    public void sendManifest(
+            DeploymentId id, List<BidId> leases, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted) {
+        status(id).orElseThrow(() -> notShown("deployment " + id.dseq())).showing(leases).running().stream()
                 .map(lease -> lease.id().provider())
                 .distinct()
                 .forEach(provider -> send(id, provider, manifest, isUpdate, isWanted));
@@ -174,8 +179,7 @@ record ChainMarket(ChainClient chain, TransactionSender transactions, ProviderGa
 
     @Override
     public void update(String operation, DeploymentId id, Sdl sdl, BooleanSupplier isWanted) {
-        Deployment deployment =
-                chain.deployment(id).orElseThrow(() -> new ChainException(new ChainFailure.Absent("deployment " + id)));
+        Deployment deployment = chain.deployment(id).orElseThrow(() -> notShown("deployment " + id.dseq()));
         if (!deployment.hasGroups(sdl.groups())) {
             throw groupsDiffer();
         }
@@ -184,7 +188,7 @@ record ChainMarket(ChainClient chain, TransactionSender transactions, ProviderGa
         if (!deployment.hash().equals(hash)) {
             transactions.submit(operation, List.of(new Message.UpdateDeployment(id, hash)));
         }
-        sendManifest(id, sdl.manifest(), true, isWanted);
+        sendManifest(id, List.of(), sdl.manifest(), true, isWanted);
     }
 
     static Problem groupsDiffer() {
@@ -234,6 +238,10 @@ record ChainMarket(ChainClient chain, TransactionSender transactions, ProviderGa
 
     /** The refund is the received amount minus the spent amount. */
     static ClosedDeployment closed(DeploymentView before, DeploymentView after) {
+        if (after.isActive()) {
+            // What it has cost would be that of the last settlement.
+            throw notShown("the end of deployment " + after.id().dseq());
+        }
         BigDecimal refunded = before.escrow()
                 .received()
                 .amount()
@@ -249,6 +257,10 @@ record ChainMarket(ChainClient chain, TransactionSender transactions, ProviderGa
     @Override
     public ProviderGateway gateway(Address provider) {
         return gateways.open(provider);
+    }
+
+    static ChainException notShown(String what) {
+        return new ChainException(new ChainFailure.NotShown(what));
     }
 
     private static Coin amount(List<Coin> balances, String denom) {

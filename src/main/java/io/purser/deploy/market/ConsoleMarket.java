@@ -115,8 +115,9 @@ final class ConsoleMarket implements Market {
 
     /** Sends the manifest by taking the leases again, which changes nothing else. */
     @Override
-    public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted) {
-        DeploymentView view = settled(id);
+    public void sendManifest(
+            DeploymentId id, List<BidId> leases, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted) {
+        DeploymentView view = settled(id).showing(leases);
         List<LeaseChoice> running =
                 view.running().stream().map(lease -> choice(lease.id())).toList();
         if (!running.isEmpty()) {

@@ -83,6 +83,23 @@ public record DeploymentView(
         leases = List.copyOf(leases);
     }
 
+    /**
+     * This view, which has to list these leases.
+     *
+     * @throws io.purser.akash.chain.node.ChainException {@link io.purser.akash.chain.node.ChainFailure.NotShown} if it
+     *     does not
+     */
+    DeploymentView showing(List<BidId> known) {
+        for (BidId lease : known) {
+            if (leases.stream()
+                    .noneMatch(listed -> listed.id().order().equals(lease.order())
+                            && listed.id().provider().equals(lease.provider()))) {
+                throw ChainMarket.notShown("lease " + lease);
+            }
+        }
+        return this;
+    }
+
     /** The leases that run. */
     public List<LeaseView> running() {
         return leases.stream().filter(LeaseView::isRunning).toList();

@@ -76,16 +76,19 @@ public interface Market {
 
     /** Sends the manifest to the providers of all running leases. A caller may repeat this at any time. */
     default void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate) {
-        sendManifest(id, manifest, isUpdate, () -> true);
+        sendManifest(id, List.of(), manifest, isUpdate, () -> true);
     }
 
     /**
      * Sends the manifest and, if a provider does not accept it, repeats this for minutes as long as the caller wants
      * it.
      *
+     * @param leases leases that were taken; if the market does not show one of them yet, nothing is sent, and the call
+     *     fails with {@link io.purser.akash.chain.node.ChainFailure.NotShown}
      * @param isWanted checked before each repetition; if it is false, the last failure is thrown
      */
-    void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted);
+    void sendManifest(
+            DeploymentId id, List<BidId> leases, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted);
 
     /** The deployment and its leases; empty if no such deployment exists. */
     Optional<DeploymentView> status(DeploymentId id);

@@ -20,6 +20,11 @@ public record ClosingState(ProgressBasics basics, Remains remains, ClosingPurpos
         return new ClosingState(other, remains, purpose, isBegun);
     }
 
+    /** Whether it was created, as far as its own state says: its deposit was paid. */
+    public boolean wasCreated() {
+        return remains.escrow().depositedUact() > 0;
+    }
+
     public ClosingState begun() {
         return new ClosingState(basics, remains, purpose, true);
     }

@@ -39,6 +39,8 @@ public sealed interface ChainFailure extends OutsideFailure.Reason {
             case Refused(var code, var log) ->
                 (code.advice().isEmpty() ? "the chain refuses it: " + code.text() : code.advice()) + " (" + log + ")";
             case Absent(var log) -> "the chain has no such thing: " + log;
+            case NotShown(var what) ->
+                "no node shows " + what + " yet; the node that answers may be some blocks behind, so it is asked again";
             case BadQuestion(var log) -> "the node does not accept the question: " + log;
             case NotOffered(var log) ->
                 "the node does not offer this call; it may be of another version than this Purser knows: " + log;
@@ -63,7 +65,7 @@ public sealed interface ChainFailure extends OutsideFailure.Reason {
             case InsufficientFunds _, UnknownAccount _, MintNotPossible _, Refused _ -> ProblemType.CONFLICT;
             case DepositTooLow _, DenominationMismatch _ -> ProblemType.INVALID;
             case Absent _ -> ProblemType.NOT_FOUND;
-            case NoNode _ -> ProblemType.NO_PROVIDER;
+            case NoNode _, NotShown _ -> ProblemType.NO_PROVIDER;
             case InDoubt _ -> ProblemType.OUTCOME_UNKNOWN;
             case SequenceMismatch _,
                     WrongSignature _,
@@ -162,6 +164,12 @@ public sealed interface ChainFailure extends OutsideFailure.Reason {
 
     /** The requested object does not exist. */
     record Absent(String log) implements ChainFailure {}
+
+    /**
+     * A node does not show a thing that is known to be on the chain, so the node is behind. The chain forgets no
+     * deployment and no lease.
+     */
+    record NotShown(String what) implements ChainFailure {}
 
     /** The node says that the query is wrong. */
     record BadQuestion(String log) implements ChainFailure {}
