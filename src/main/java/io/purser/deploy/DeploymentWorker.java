@@ -10,7 +10,7 @@ import io.purser.liveness.FatalErrors;
 import io.purser.problem.Problem;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +36,9 @@ final class DeploymentWorker implements AutoCloseable {
     private final Clock clock;
     private final UUID id;
     private final DeploymentMachine machine;
-    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    /** The deployments that threads of this worker work on, each with the number of its lease. */
+    private final Map<UUID, Long> underWay = new ConcurrentHashMap<>();
+
     private volatile boolean isClosing;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -62,13 +64,16 @@ final class DeploymentWorker implements AutoCloseable {
         this.machine = new DeploymentMachine(database, markets, budgets, safe, settings);
     }
 
-    /** Prolongs the worker's leases, and takes up deployments that are due. */
+    /**
+     * Prolongs the leases under which threads work, and takes up deployments that are due. A lease that was not
+     * released, because the database was away, ends by itself. Then a worker takes that deployment up, too.
+     */
     void tick() {
         if (isClosing) {
             return;
         }
         TransactionRunner.run(database, connection -> {
-            WorkerRows.prolong(connection, id, settings.workers().lease());
+            WorkerRows.prolong(connection, id, underWay, settings.workers().lease());
             return true;
         });
         int room = settings.workers().atOnce() - underWay.size();
@@ -79,9 +84,8 @@ final class DeploymentWorker implements AutoCloseable {
                 database,
                 connection ->
                         WorkerRows.takeUp(connection, id, settings.workers().lease(), room));
-        taken.unreadable().forEach(this::putOff);
         for (DeploymentRow row : taken.rows()) {
-            underWay.add(row.order().id());
+            underWay.put(row.order().id(), row.lease());
             threads.execute(() -> {
                 try {
                     carryOn(row);
@@ -91,12 +95,14 @@ final class DeploymentWorker implements AutoCloseable {
                             e,
                             "deployment %s could not be carried on; it is tried again",
                             row.order().id());
-                    release(row, LONGEST_PAUSE);
+                    releaseOrLeave(row);
                 } finally {
-                    underWay.remove(row.order().id());
+                    // After the release, the next tick may have taken it up again, under another lease.
+                    underWay.remove(row.order().id(), row.lease());
                 }
             });
         }
+        taken.unreadable().forEach(this::putOff);
     }
 
     /** A row that fits no state stops its own deployment, and no other. */
@@ -135,6 +141,17 @@ final class DeploymentWorker implements AutoCloseable {
             // The market is not configured on this replica; another replica may have it.
             LOG.warnf("deployment %s waits: %s", row.order().id(), e.detail());
             release(row, LONGEST_PAUSE);
+        }
+    }
+
+    /** Releases it. If the database is away, the lease ends by itself, because nobody prolongs it. */
+    private void releaseOrLeave(DeploymentRow row) {
+        try {
+            release(row, LONGEST_PAUSE);
+        } catch (Problem e) {
+            LOG.warnf(
+                    "deployment %s could not be released (%s); it is taken up again once its lease has ended",
+                    row.order().id(), e.detail());
         }
     }
 

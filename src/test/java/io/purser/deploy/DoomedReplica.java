@@ -25,7 +25,7 @@ public final class DoomedReplica {
      */
     public static void main(String[] arguments) throws Exception {
         Class.forName(DeployReplica.class.getName());
-        Class.forName(KillingMarket.class.getName());
+        Class.forName(InterceptedMarket.class.getName());
         Class.forName(KillingJournal.class.getName());
         Class.forName(KillingClaims.class.getName());
         List<String> lines = new ArrayList<>();
@@ -45,7 +45,7 @@ public final class DoomedReplica {
                 lines.get(0),
                 environment,
                 SETTINGS,
-                source -> KillingMarket.around(source, death),
+                source -> InterceptedMarket.around(source, death::around),
                 journal -> new KillingJournal(journal, death),
                 claims -> new KillingClaims(claims, death),
                 Clock.systemUTC());

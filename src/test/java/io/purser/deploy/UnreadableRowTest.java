@@ -11,6 +11,7 @@ import io.purser.problem.Problem;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,37 @@ class UnreadableRowTest {
             update.setObject(1, id);
             update.executeUpdate();
         }
+    }
+
+    /** Its worker cannot release it. */
+    private void keepRow(UUID id) throws SQLException {
+        try (Connection connection = world.ledger.database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    create function keep() returns trigger language plpgsql as
+                        $$ begin raise exception 'it cannot be released'; end $$
+                    """);
+            statement.execute("""
+                    create trigger keep before update on deployment for each row
+                        when (new.id = '%s' and new.worker is null) execute function keep()
+                    """.formatted(id));
+        }
+    }
+
+    @Test
+    void stopsNoOtherIfItCannotBeReleased() throws SQLException {
+        UUID broken;
+        UUID other;
+        try (DeployReplica idle = world.replicaThatDoesNothing()) {
+            broken = order(idle);
+            other = order(idle);
+        }
+        breakRow(broken);
+        keepRow(broken);
+
+        DeployReplica replica = world.replica();
+
+        DeployWorld.await(replica, other, DeploymentState.READY);
     }
 
     @Test

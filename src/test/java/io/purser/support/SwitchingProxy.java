@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * with theirs, as behind a proxy that does not notice that a server hangs.
  */
 public final class SwitchingProxy implements AutoCloseable {
+    private static final int NOWHERE = 0;
+
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile int target;
@@ -29,6 +31,18 @@ public final class SwitchingProxy implements AutoCloseable {
 
     public void switchTo(int port) {
         target = port;
+    }
+
+    /** Ends all connections, as if the server had died, and ends new ones at once until there is a server again. */
+    public void cut() throws IOException {
+        target = NOWHERE;
+        endAll();
+    }
+
+    private void endAll() throws IOException {
+        for (Socket socket : open) {
+            socket.close();
+        }
     }
 
     private void accept() {
@@ -73,8 +87,6 @@ public final class SwitchingProxy implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listening.close();
-        for (Socket socket : open) {
-            socket.close();
-        }
+        endAll();
     }
 }

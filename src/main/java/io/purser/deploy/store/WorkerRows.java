@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +63,28 @@ public final class WorkerRows {
         }
     }
 
-    /** Prolongs all leases of a worker. */
-    public static void prolong(Connection connection, UUID worker, Duration life) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "update deployment set worker_until = now() + ? * interval '1 millisecond' where worker = ?")) {
+    /**
+     * Prolongs these leases of a worker. Its other leases end by themselves: nobody works under them.
+     *
+     * @param held the deployments that it works on, each with the number of its lease
+     */
+    public static void prolong(Connection connection, UUID worker, Map<UUID, Long> held, Duration life)
+            throws SQLException {
+        List<Map.Entry<UUID, Long>> leases = List.copyOf(held.entrySet());
+        try (PreparedStatement update = connection.prepareStatement("""
+                update deployment set worker_until = now() + ? * interval '1 millisecond'
+                where worker = ? and (id, turn) in (select * from unnest(?, ?))
+                """)) {
             update.setLong(1, life.toMillis());
             update.setObject(2, worker);
+            update.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "uuid", leases.stream().map(Map.Entry::getKey).toArray()));
+            update.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "bigint", leases.stream().map(Map.Entry::getValue).toArray()));
             update.executeUpdate();
         }
     }

@@ -4,24 +4,31 @@ import io.purser.deploy.market.Market;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Kills its own process, with SIGKILL, once: right before one of a market's methods, or right after it. */
-final class KillingMarket {
-    private KillingMarket() {}
+/** Does something before each call of a market, or after it. */
+final class InterceptedMarket {
+    private InterceptedMarket() {}
 
-    /** The same source, with markets that kill. */
-    static MarketSource around(MarketSource source, Death death) {
+    /** What is done around a call. */
+    interface Interceptor {
+        @Nullable
+        Object around(String method, Supplier<@Nullable Object> call);
+    }
+
+    /** The same source, with markets whose calls are intercepted. */
+    static MarketSource around(MarketSource source, Interceptor interceptor) {
         return proxy(MarketSource.class, (method, arguments) -> {
             Object answer = call(source, method, arguments);
-            return answer instanceof Market market ? killing(market, death) : answer;
+            return answer instanceof Market market ? intercepted(market, interceptor) : answer;
         });
     }
 
-    private static Market killing(Market market, Death death) {
+    private static Market intercepted(Market market, Interceptor interceptor) {
         return proxy(
                 Market.class,
-                (method, arguments) -> death.around(method.getName(), () -> call(market, method, arguments)));
+                (method, arguments) -> interceptor.around(method.getName(), () -> call(market, method, arguments)));
     }
 
     private interface Call {
