@@ -95,7 +95,7 @@ final class ServiceHealthCheck implements AutoCloseable {
                 .map(service -> "service %s has %d of %d replicas"
                         .formatted(
                                 service.getKey(),
-                                service.getValue().available(),
+                                service.getValue().serving(),
                                 service.getValue().total()))
                 .sorted()
                 .collect(Collectors.joining(", "));

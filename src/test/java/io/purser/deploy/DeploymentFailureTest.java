@@ -10,6 +10,7 @@ import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.FakeConsole;
 import io.purser.fake.FakeFaults;
 import io.purser.fake.FakeGateway;
+import io.purser.fake.OrderedSdl;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.util.List;
@@ -118,6 +119,19 @@ class DeploymentFailureTest extends FailingDeployments {
         assertThat(failed(replica, id, market).progress().failure())
                 .startsWith("not healthy within 5 s: service web has 0 of 1 replicas; the provider reports BackOff:"
                         + " Back-off pulling image. Likely cause: the image cannot be pulled");
+    }
+
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @EnumSource
+    void isNotReadyWhileReplicasWithVolumesAreOnlyCreated(MarketKind market) {
+        world.akash.gateway.faults().set(FakeGateway.Fault.CRASHING, true);
+        DeployReplica replica = world.replica();
+
+        UUID id = order(replica, DeployWorld.request(market, OrderedSdl.VOLUMES.sdl("nginx:1.27")));
+
+        assertThat(failed(replica, id, market).progress().failure())
+                .startsWith("not healthy within 5 s: service web has 0 of 1 replicas;");
     }
 
     @Test

@@ -16,8 +16,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.URI;
@@ -26,7 +24,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -179,40 +176,31 @@ public final class FakeGateway implements AutoCloseable {
         ObjectNode services = answer.putObject("services");
         ObjectNode ports = answer.putObject("forwarded_ports");
         answer.putNull("ips");
-        services(dseq).forEach((name, total) -> {
-            long available = faults.has(Fault.CRASHING) ? 0 : total;
-            services.putObject(name)
-                    .put("name", name)
+        manifest(dseq).stream().flatMap(FakeService::read).forEach(service -> {
+            long total = service.replicas();
+            long ready = faults.has(Fault.CRASHING) ? 0 : total;
+            // A replica of a StatefulSet is available as soon as it is created.
+            long available = service.isStateful() ? total : ready;
+            services.putObject(service.name())
+                    .put("name", service.name())
                     .put("available", available)
                     .put("total", total)
                     .put("observed_generation", 1)
                     .put("replicas", total)
                     .put("updated_replicas", total)
-                    .put("ready_replicas", available)
+                    .put("ready_replicas", ready)
                     .put("available_replicas", available)
                     .putArray("uris")
                     .add(uri);
-            ports.putArray(name)
+            ports.putArray(service.name())
                     .addObject()
                     .put("host", "provider.example")
                     .put("port", 22)
                     .put("externalPort", 31022)
                     .put("proto", "TCP")
-                    .put("name", name);
+                    .put("name", service.name());
         });
         return answer.toString();
-    }
-
-    /** The services of the manifest that the gateway runs, with their replicas; empty before it has a manifest. */
-    private Map<String, Long> services(long dseq) {
-        Map<String, Long> replicas = new LinkedHashMap<>();
-        manifest(dseq)
-                .ifPresent(text -> new JsonArray(text)
-                        .stream()
-                                .flatMap(group -> ((JsonObject) group).getJsonArray("services").stream())
-                                .map(JsonObject.class::cast)
-                                .forEach(service -> replicas.put(service.getString("name"), service.getLong("count"))));
-        return replicas;
     }
 
     // The replacement of the deprecated method decides before the request's headers can be verified.

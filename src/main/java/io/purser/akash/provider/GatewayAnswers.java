@@ -51,8 +51,8 @@ final class GatewayAnswers {
     /** A service and its replicas. */
     record Service(Optional<Long> available, Optional<Long> total, Optional<Long> readyReplicas, List<String> uris) {
         private LeaseStatus.ServiceStatus toModel() {
-            return new LeaseStatus.ServiceStatus(
-                    available.orElse(0L), total.orElse(0L), readyReplicas.orElse(0L), uris);
+            long orNone = available.orElse(0L);
+            return new LeaseStatus.ServiceStatus(orNone, total.orElse(0L), readyReplicas.orElse(orNone), uris);
         }
     }
 

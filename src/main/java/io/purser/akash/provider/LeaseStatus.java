@@ -12,9 +12,12 @@ public record LeaseStatus(
         Map<String, List<ForwardedPort>> forwardedPorts,
         Map<String, List<LeasedAddress>> addresses) {
     /**
-     * One service.
+     * One service. A provider calls the replicas of a service with a mounted volume available as soon as it has
+     * created them, also if their image cannot be pulled ({@code deploymentsForLease} in
+     * {@code cluster/kube/client.go} of akash-network/provider).
      *
-     * @param available replicas that serve; 0 is the only sign of a failing image or a crash loop
+     * @param available replicas that are available, by the provider
+     * @param readyReplicas replicas whose containers run
      * @param uris host names under which the service is available by HTTP
      */
     public record ServiceStatus(long available, long total, long readyReplicas, List<String> uris) {
@@ -22,9 +25,14 @@ public record LeaseStatus(
             uris = List.copyOf(uris);
         }
 
+        /** Replicas that serve; 0 is the only sign of a failing image or a crash loop. */
+        public long serving() {
+            return Math.min(available, readyReplicas);
+        }
+
         /** Whether all replicas serve. */
         public boolean isReady() {
-            return total > 0 && available >= total;
+            return total > 0 && serving() >= total;
         }
     }
 
