@@ -90,7 +90,7 @@ class DeployBeans {
     @Produces
     @Singleton
     OrphanReconciler reconciling() {
-        return new OrphanReconciler(database, markets);
+        return new OrphanReconciler(database, markets, OrphanReconciler.SETTLING);
     }
 
     @Produces

@@ -6,24 +6,34 @@ import io.purser.deploy.market.DeploymentClaims;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.market.OwnDeployment;
+import io.purser.deploy.store.DeploymentPlacements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/** Finds deployments that our accounts pay for and that no row knows. */
-public record OrphanReconciler(DataSource database, MarketSource markets) {
+/**
+ * Finds deployments that our accounts pay for and that no order has now. Nobody ordered them here, or Purser takes them
+ * for closed.
+ *
+ * @param settling how long a deployment counts as known after its order has ended, and a creation at Console as under
+ *     way after the last request: nodes may be behind
+ */
+public record OrphanReconciler(DataSource database, MarketSource markets, Duration settling) {
     private static final Logger LOG = Logger.getLogger(OrphanReconciler.class);
 
+    /** A node that is further behind answers nothing. */
+    static final Duration SETTLING = Duration.ofMinutes(10);
+
     /**
-     * An active deployment that nobody ordered here.
+     * An active deployment that no order has.
      *
      * @param hash of its manifest
      */
@@ -39,12 +49,14 @@ public record OrphanReconciler(DataSource database, MarketSource markets) {
         for (MarketKind kind : markets.available()) {
             // Asks the market before the database, so that a later deployment cannot be among its answers.
             List<OwnDeployment> active = markets.market(kind).active();
-            Set<Long> known = TransactionRunner.run(database, connection -> known(connection, kind));
-            Set<String> underWay = TransactionRunner.run(database, OrphanReconciler::underWay);
+            Set<Long> known = TransactionRunner.run(
+                    database, connection -> DeploymentPlacements.current(connection, kind, settling));
+            Set<String> underWay = TransactionRunner.run(
+                    database, connection -> DeploymentPlacements.awaitedHashes(connection, settling));
             // Console may be making a deployment whose hash nobody can foresee, and whose dseq is unknown before its
             // answer.
             long earliest = kind == MarketKind.CONSOLE
-                    ? TransactionRunner.run(database, OrphanReconciler::earliestUnderWay)
+                    ? TransactionRunner.run(database, this::earliestUnderWay)
                     : Long.MAX_VALUE;
             active.stream()
                     .filter(own -> !known.contains(own.id().dseq()))
@@ -65,7 +77,7 @@ public record OrphanReconciler(DataSource database, MarketSource markets) {
     void sweep(boolean closes) {
         for (OrphanedDeployment unknown : find()) {
             LOG.warnf(
-                    "deployment %d of %s is active in the market %s, and nobody here has ordered it%s",
+                    "deployment %d of %s is active in the market %s, and no order here has it%s",
                     unknown.id().dseq(), unknown.id().owner(), unknown.market().code(), closes ? "; it is closed" : "");
             if (closes) {
                 Market market = markets.market(unknown.market());
@@ -77,51 +89,20 @@ public record OrphanReconciler(DataSource database, MarketSource markets) {
         }
     }
 
-    private static Set<Long> known(Connection connection, MarketKind kind) throws SQLException {
-        Set<Long> known = new TreeSet<>();
-        try (PreparedStatement select = connection.prepareStatement("""
-                select dseq from deployment_placement where market = ?
-                union select dseq from akash_console_operation where dseq is not null and ? = 'console'
-                """)) {
-            select.setString(1, kind.code());
-            select.setString(2, kind.code());
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    known.add(row.getLong(1));
-                }
-            }
-        }
-        return known;
-    }
-
     /** The lowest dseq that a deployment can have that Console may be creating now. */
-    private static long earliestUnderWay(Connection connection) throws SQLException {
+    private long earliestUnderWay(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                        select min(since) from akash_console_operation
-                        where kind = 'create' and dseq is null and last > now() - interval '10 minutes'
-                        """);
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            OffsetDateTime since = row.getObject(1, OffsetDateTime.class);
-            return since == null
-                    ? Long.MAX_VALUE
-                    : since.minus(DeploymentClaims.CLOCKS_APART).toInstant().toEpochMilli();
-        }
-    }
-
-    /** The hashes of the deployments that Console may be creating now. */
-    private static Set<String> underWay(Connection connection) throws SQLException {
-        Set<String> hashes = new TreeSet<>();
-        try (PreparedStatement select = connection.prepareStatement("""
-                        select hash from akash_console_operation where kind = 'create' and dseq is null
-                        union select other_hash from akash_console_operation
-                        where kind = 'create' and dseq is null and other_hash is not null
-                        """);
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                hashes.add(row.getString(1));
+                select min(since) from akash_console_operation
+                where kind = 'create' and dseq is null and last > now() - ? * interval '1 millisecond'
+                """)) {
+            select.setLong(1, settling.toMillis());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                OffsetDateTime since = row.getObject(1, OffsetDateTime.class);
+                return since == null
+                        ? Long.MAX_VALUE
+                        : since.minus(DeploymentClaims.CLOCKS_APART).toInstant().toEpochMilli();
             }
         }
-        return hashes;
     }
 }

@@ -54,7 +54,7 @@ class WorkerScheduler implements Monitored {
         bookings.round();
     }
 
-    /** Looks every few minutes for deployments that our accounts pay for and that nobody ordered here. */
+    /** Looks every few minutes for deployments that our accounts pay for and that no order has. */
     @Scheduled(every = "{purser.deploy.reconcile-every}", delayed = "1m", concurrentExecution = SKIP)
     void reconcile() {
         if (isOffered) {

@@ -71,7 +71,7 @@ final class DeployReplica implements AutoCloseable {
                 claims::made);
         MarketSource source = around.apply(markets);
         deployments = new DeploymentService(ledger.database, source, safe, ledger.budgets, settings, clock);
-        reconciling = new OrphanReconciler(ledger.database, source);
+        reconciling = new OrphanReconciler(ledger.database, source, OrphanReconciler.SETTLING);
         changes = new ChangeService(ledger.database, deployments, safe);
         gas = new GasAccounting(ledger.database, source, ledger.budgets, clock, GAS_AGAIN);
         worker = new DeploymentWorker(ledger.database, source, ledger.budgets, safe, settings, clock, id);
@@ -79,6 +79,11 @@ final class DeployReplica implements AutoCloseable {
             var _ = clockwork.scheduleWithFixedDelay(() -> tick(worker::tick), 0, 50, TimeUnit.MILLISECONDS);
             var _ = clockwork.scheduleWithFixedDelay(() -> tick(gas::book), 0, 50, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Sees what {@link #reconciling} sees once everything has settled. */
+    OrphanReconciler reconcilingLater() {
+        return new OrphanReconciler(reconciling.database(), reconciling.markets(), Duration.ZERO);
     }
 
     private static void tick(Runnable tick) {

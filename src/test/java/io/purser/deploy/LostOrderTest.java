@@ -64,6 +64,10 @@ class LostOrderTest {
         assertThat(world.akash.console.created()).containsExactly(lost);
         assertThat(world.active(MarketKind.CONSOLE)).hasSize(1);
         assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
+        assertThat(heir.reconciling.find()).isEmpty();
+        assertThat(heir.reconcilingLater().find())
+                .singleElement()
+                .satisfies(found -> assertThat(found.id().dseq()).isEqualTo(lost));
     }
 
     /** Its process has searched for it once without success, and is killed before the next search. */

@@ -11,8 +11,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * {@code GET /v1/deployments/unknown}: the deployments on Akash that our accounts pay for and that this Purser did not
- * order.
+ * {@code GET /v1/deployments/unknown}: the deployments on Akash that our accounts pay for and that no order of
+ * this Purser has now.
  */
 @Path("/v1/deployments/unknown")
 @Produces(MediaType.APPLICATION_JSON)

@@ -4,7 +4,7 @@ import io.purser.deploy.OrphanReconciler;
 import java.util.List;
 import java.util.Locale;
 
-/** The deployments on Akash that this Purser did not order. */
+/** The deployments on Akash that no order of this Purser has now. */
 public record UnknownDeployments(List<UnknownDeployment> deployments) {
     /** One of these deployments. */
     public record UnknownDeployment(String market, String dseq, String owner, String hash) {
