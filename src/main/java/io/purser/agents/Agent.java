@@ -31,7 +31,7 @@ public record Agent(
 
     private static final int MOST_DOMAINS = 50;
     private static final int MOST_KEYWORDS = 2_000;
-    private static final int MOST_EXAMPLES = 2_000;
+    static final int MOST_EXAMPLES = 2_000;
     private static final int LONGEST_DESCRIPTION = 500;
 
     /**

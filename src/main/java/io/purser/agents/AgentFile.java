@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * The file of the agents.
  *
  * @param askBelow the confidence below which a person is asked, from 0 to 1
+ * @param outOfScope tasks that belong to no agent, and texts that say too little
  */
-record AgentFile(BigDecimal askBelow, List<Agent> agents) {
+record AgentFile(BigDecimal askBelow, List<Agent> agents, List<String> outOfScope) {
     private static final BigDecimal USUAL_THRESHOLD = new BigDecimal("0.5");
     private static final int MOST_MISTAKES = 5;
 
     AgentFile {
         agents = List.copyOf(agents);
+        outOfScope = List.copyOf(outOfScope);
     }
 
     /**
@@ -44,15 +46,16 @@ record AgentFile(BigDecimal askBelow, List<Agent> agents) {
                 fields.violation("agents", "has to have at least one agent");
             }
             requireDifferentNames(fields, agents);
-            if (!FeatureCounts.isWithin(mostCounts, agents)) {
+            List<String> outOfScope = fields.names("out_of_scope", Agent.MOST_EXAMPLES);
+            if (!FeatureCounts.isWithin(mostCounts, agents, outOfScope)) {
                 fields.violation(
                         "agents",
                         "have too many different words for this heap: the words, pairs of words and pieces of words, times"
-                                + " the %d agents and 3 more, may be %d; give fewer examples and keywords, or Purser a larger heap"
-                                        .formatted(agents.size(), mostCounts));
+                                + " the %d agents and %d more, may be %d; give fewer examples and keywords, or Purser a larger heap"
+                                        .formatted(agents.size(), outOfScope.isEmpty() ? 3 : 4, mostCounts));
             }
             fields.done();
-            return new AgentFile(askBelow == null ? USUAL_THRESHOLD : askBelow, agents);
+            return new AgentFile(askBelow == null ? USUAL_THRESHOLD : askBelow, agents, outOfScope);
         } catch (Problem e) {
             throw new IllegalArgumentException("%s cannot be used: %s".formatted(name, mistakes(e)), e);
         }

@@ -31,16 +31,17 @@ final class FeatureCounts {
     }
 
     /** Whether the texts of these agents have no more counts than that. */
-    static boolean isWithin(long most, List<Agent> agents) {
+    static boolean isWithin(long most, List<Agent> agents, List<String> outOfScope) {
         // An ordinary text has fewer features than twice its characters; most files are so small that nobody has to
         // look.
-        long bound = texts(agents).mapToLong(text -> 2L * text.length()).sum();
-        long ofFeature = agents.size() + COUNTS_OF_INDEX;
+        long bound =
+                texts(agents, outOfScope).mapToLong(text -> 2L * text.length()).sum();
+        long ofFeature = agents.size() + (outOfScope.isEmpty() ? 0 : 1) + COUNTS_OF_INDEX;
         if (bound * ofFeature <= most) {
             return true;
         }
         FeatureIndex index = new FeatureIndex();
-        return texts(agents).map(Features::of).allMatch(features -> {
+        return texts(agents, outOfScope).map(Features::of).allMatch(features -> {
             for (int i = 0; i < features.size(); i++) {
                 index.rowOrNew(features.key(i));
             }
@@ -48,10 +49,12 @@ final class FeatureCounts {
         });
     }
 
-    private static Stream<String> texts(List<Agent> agents) {
-        return agents.stream()
-                .flatMap(agent -> Stream.of(agent.keywords(), agent.domains(), agent.examples()))
-                .flatMap(List::stream);
+    private static Stream<String> texts(List<Agent> agents, List<String> outOfScope) {
+        return Stream.concat(
+                agents.stream()
+                        .flatMap(agent -> Stream.of(agent.keywords(), agent.domains(), agent.examples()))
+                        .flatMap(List::stream),
+                outOfScope.stream());
     }
 
     /** Counts a text of that agent so many times. */

@@ -32,6 +32,16 @@ final class Scores {
         return known;
     }
 
+    /** The same with each weight times this factor. */
+    Scores times(double factor) {
+        Scores product = new Scores(values.length);
+        for (int agent = 0; agent < values.length; agent++) {
+            product.values[agent] = values[agent] * factor;
+        }
+        product.known = known * factor;
+        return product;
+    }
+
     Scores plus(Scores other) {
         Scores sum = new Scores(values.length);
         for (int agent = 0; agent < values.length; agent++) {

@@ -1,5 +1,6 @@
 package io.purser.agents;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,25 +14,34 @@ final class TaskClassifier {
     /** What a feature counts for an agent whose texts do not have it. */
     private static final double UNSEEN = 0.1;
 
+    /** How sure the agent of a request has to be, so that its payload counts less. */
+    private static final double CLEAR = 0.85;
+
     private static final double LOG_UNSEEN = StrictMath.log(UNSEEN);
 
     private final int agents;
+    /** The agents, and behind them what is out of scope, if the file says so. */
+    private final int classes;
+
     private final FeatureIndex index;
     /** The logarithm of each feature's share in each agent's texts, by row and agent; as floats for their memory. */
     private final float[] logs;
 
     private final Calibration calibration;
 
-    private TaskClassifier(int agents, FeatureIndex index, float[] logs, Calibration calibration) {
+    private TaskClassifier(int agents, int classes, FeatureIndex index, float[] logs, Calibration calibration) {
         this.agents = agents;
+        this.classes = classes;
         this.index = index;
         this.logs = logs;
         this.calibration = calibration;
     }
 
-    /** Learns from the examples, the keywords and the domains of the agents. */
-    static TaskClassifier learn(List<Agent> agents) {
-        FeatureCounts counts = new FeatureCounts(agents.size());
+    /** Learns from the examples, the keywords and the domains of the agents, and from what belongs to none of them. */
+    static TaskClassifier learn(AgentFile file) {
+        List<Agent> agents = file.agents();
+        int classes = agents.size() + (file.outOfScope().isEmpty() ? 0 : 1);
+        FeatureCounts counts = new FeatureCounts(classes);
         int all = agents.stream().mapToInt(agent -> agent.examples().size()).sum();
         Calibration.Sample sample = new Calibration.Sample(all);
         for (int agent = 0; agent < agents.size(); agent++) {
@@ -41,15 +51,22 @@ final class TaskClassifier {
             for (String domain : agents.get(agent).domains()) {
                 addKeyword(counts, domain, agent);
             }
-            for (String text : agents.get(agent).examples()) {
-                Features features = Features.of(text);
-                counts.add(features, agent, 1);
-                sample.add(features, agent);
-            }
+            addExamples(counts, sample, agents.get(agent).examples(), agent);
         }
-        float[] logs = logs(counts, agents.size());
+        for (String text : file.outOfScope()) {
+            counts.add(Features.of(text), agents.size(), 1);
+        }
+        float[] logs = logs(counts, classes);
         return new TaskClassifier(
-                agents.size(), counts.index(), logs, Calibration.of(counts, logs, agents.size(), sample));
+                agents.size(), classes, counts.index(), logs, Calibration.of(counts, logs, classes, sample));
+    }
+
+    private static void addExamples(FeatureCounts counts, Calibration.Sample sample, List<String> examples, int owner) {
+        for (String text : examples) {
+            Features features = Features.of(text);
+            counts.add(features, owner, 1);
+            sample.add(features, owner);
+        }
     }
 
     private static void addKeyword(FeatureCounts counts, String keyword, int agent) {
@@ -79,24 +96,44 @@ final class TaskClassifier {
         return StrictMath.log(total + UNSEEN * features);
     }
 
-    Scores scores(CharSequence text) {
+    /** The scores of a task, or of a part of it. */
+    TaskScores scores(String task) {
+        Payload payload = Payload.of(task);
+        return payload == null
+                ? new TaskScores(scoresOf(task), new Scores(classes))
+                : new TaskScores(scoresOf(payload.request()), scoresOf(payload.payload()));
+    }
+
+    /** The scores of a text that belongs to the payload of a task. */
+    TaskScores scoresOfPayload(String text) {
+        return new TaskScores(new Scores(classes), scoresOf(text));
+    }
+
+    private Scores scoresOf(String text) {
         Features features = Features.of(text);
-        Scores scores = new Scores(agents);
+        Scores scores = new Scores(classes);
         for (int i = 0; i < features.size(); i++) {
             int row = index.row(features.key(i));
             if (row >= 0) {
                 double weight = features.weight(i);
                 scores.addKnown(weight);
-                for (int agent = 0; agent < agents; agent++) {
-                    scores.add(agent, weight * logs[row * agents + agent]);
+                for (int agent = 0; agent < classes; agent++) {
+                    scores.add(agent, weight * logs[row * classes + agent]);
                 }
             }
         }
         return scores;
     }
 
-    /** The probability of each agent; they are equal if no word of the text is known. */
-    double[] probabilities(Scores scores) {
-        return calibration.probabilities(scores);
+    /** The probability of each agent, and then that the text belongs to none; they are equal if no word of it is known. */
+    double[] probabilities(TaskScores scores) {
+        if (!scores.hasPayload()) {
+            return calibration.probabilities(scores.request());
+        }
+        boolean isClear = Arrays.stream(calibration.probabilities(scores.request()), 0, agents)
+                        .max()
+                        .orElse(0)
+                >= CLEAR;
+        return calibration.probabilities(isClear ? scores.mostlyOfRequest() : scores.whole());
     }
 }

@@ -1,10 +1,8 @@
 package io.purser.agents;
 
-import io.purser.codes.Names;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Matcher;
 
 /**
  * Finds where one task may end and another may begin: at the end of a sentence, at a semicolon, before an item of a
@@ -16,52 +14,7 @@ final class TaskSplitter {
     private static final int MOST_FRAGMENTS = 40;
 
     private static final int MOST_CONNECTORS = 6;
-
-    /** Verbs that are hardly ever nouns. */
-    private static final Set<String> VERBS = new HashSet<>(Names.list("""
-            add advise agree align allocate analyse analyze announce apologise apologize appoint approve arrange assess
-            assign automate ban become begin bring build calculate cancel categorise categorize celebrate choose clarify
-            classify clean close coach collect compile compose compress compute conduct configure confirm connect consider
-            consolidate convert coordinate correct create crop cut debug decide decode define delegate delete deliver deploy
-            describe determine develop disable discuss distribute divide download enable encode encrypt enforce ensure
-            establish evaluate examine execute expand explain extend extract fetch finalise finalize find fix follow format
-            gather generate harden hire identify implement improve increase inform install integrate introduce investigate
-            invite lower maintain merge migrate moderate modify monetise monetize monitor move negotiate notify open optimise
-            optimize organise organize pay persuade pick predict prepare prevent prioritise prioritize propose prove publish
-            put raise read rebuild recommend reconcile record recruit redesign reduce refactor refine reimburse remind remove
-            rename reorganise reorganize replace reply rerun resend resize resolve respond restart restore restructure rewrite
-            roll rotate schedule scrape select sell send separate settle simplify solve specify split start streamline
-            suggest summarise summarize tell terminate thank transcribe translate troubleshoot tune turn understand update
-            upload validate verify welcome write"""));
-
-    /** Verbs that are often nouns; they count before an article, a pronoun or the like. */
-    private static final Set<String> VERBS_AND_NOUNS = new HashSet<>(Names.list("""
-            address advertise answer audit back benchmark bill book brief budget call cap change chart check claim comment
-            compare contact cost count design document draft email estimate exchange file forecast forward handle hand help
-            hold host index interview invest invoice issue join launch lead learn limit list load log look mail make map
-            mark market measure meet mentor message model name note offer order outline pack patch ping pitch plan poll post
-            present price print process produce profile program promote prototype quote rank rate reach refund register
-            release report request research reset review revise run sample save scale scan scope score search secure set
-            share ship show sign sketch sort sponsor store study submit support survey teach test track train transfer
-            update upgrade vote wire work"""));
-
-    private static final Set<String> BEFORE_OBJECTS = new HashSet<>(Names.list("""
-            a an the this that these those it its them him her his my our your their me us all every each any some what why
-            how when where who which whether if to for up out on about with everybody everyone people customers users
-            members him new one two three four five"""));
-
-    private static final Set<String> CONNECTORS =
-            new HashSet<>(Names.list("and & then also afterwards finally next plus"));
-    private static final Set<String> STRONG = new HashSet<>(Names.list("then also afterwards finally next plus"));
-    private static final Set<String> FILLERS =
-            new HashSet<>(Names.list("please i we you need want would like can could to must should kindly"));
-    private static final Set<String> QUESTIONS = new HashSet<>(Names.list(
-            "what how why which who whom whose when where is are was were does do did has have will should shall let"));
-    /** Words that begin a question or a clause of a request. */
-    private static final Set<String> CLAUSES = Set.of("when", "where");
-
-    private static final Set<String> ABBREVIATIONS = new HashSet<>(
-            Names.list("e.g i.e inc ltd co corp mr mrs ms dr prof st no nr vs etc approx a.m p.m u.s dept fig est"));
+    private static final int LONGEST_CONDITION = 40;
 
     private final String text;
     private final String lower;
@@ -138,13 +91,15 @@ final class TaskSplitter {
     }
 
     private boolean asks(int at) {
-        int verb = afterConnectors(at);
+        int verb = afterCondition(afterConnectors(at));
         String word = wordAt(verb);
-        for (int i = 0; i < MOST_CONNECTORS && FILLERS.contains(word); i++) {
+        for (int i = 0; i < MOST_CONNECTORS && RequestWords.FILLERS.contains(word); i++) {
             verb = skipped(verb + word.length());
             word = wordAt(verb);
         }
-        return VERBS.contains(word) || VERBS_AND_NOUNS.contains(word) || QUESTIONS.contains(word);
+        return RequestWords.VERBS.contains(word)
+                || RequestWords.VERBS_AND_NOUNS.contains(word)
+                || RequestWords.QUESTIONS.contains(word);
     }
 
     /** Where the next fragment begins, if one ends here; otherwise the same position. */
@@ -177,7 +132,8 @@ final class TaskSplitter {
             start--;
         }
         String word = lower.substring(start, at);
-        return text.charAt(at) != '.' || !(ABBREVIATIONS.contains(word) || word.length() == 1 || isShortNumber(word));
+        return text.charAt(at) != '.'
+                || !(RequestWords.ABBREVIATIONS.contains(word) || word.length() == 1 || isShortNumber(word));
     }
 
     /** Whether it is the number of an item, as in "1." at the beginning of a line. */
@@ -220,14 +176,15 @@ final class TaskSplitter {
         if (after == next && !comma) {
             return at;
         }
-        boolean strong = isStrong(next, after);
-        String word = wordAt(after);
-        int verb = after;
-        for (int i = 0; i < MOST_CONNECTORS && FILLERS.contains(word); i++) {
+        int verb = afterCondition(after);
+        boolean isConditional = verb > after;
+        boolean strong = isConditional || isStrong(next, after);
+        String word = wordAt(verb);
+        for (int i = 0; i < MOST_CONNECTORS && RequestWords.FILLERS.contains(word); i++) {
             verb = skipped(verb + word.length());
             word = wordAt(verb);
         }
-        return isVerb(word, verb, strong) && isRequest(at) ? verb : at;
+        return isVerb(word, verb, strong) && isRequest(at) ? (isConditional ? after : verb) : at;
     }
 
     /**
@@ -240,7 +197,7 @@ final class TaskSplitter {
             firstWord = skipped(begin);
             looked = firstWord;
             commas = 0;
-            isAsking = isItem || (asks(firstWord) && !CLAUSES.contains(wordAt(firstWord)));
+            isAsking = isItem || (asks(firstWord) && !RequestWords.CLAUSES.contains(wordAt(firstWord)));
         }
         while (!isAsking && commas < MOST_CONNECTORS && looked < end) {
             int comma = text.indexOf(',', looked, end);
@@ -256,7 +213,7 @@ final class TaskSplitter {
     /** Behind the connectors that stand here, with the commas after them, or the same position. */
     private int afterConnectors(int at) {
         int next = at;
-        for (int i = 0; i < MOST_CONNECTORS && CONNECTORS.contains(wordAt(next)); i++) {
+        for (int i = 0; i < MOST_CONNECTORS && RequestWords.CONNECTORS.contains(wordAt(next)); i++) {
             next = skipped(next + wordAt(next).length());
             if (next < text.length() && text.charAt(next) == ',') {
                 next = skipped(next + 1);
@@ -265,9 +222,16 @@ final class TaskSplitter {
         return next;
     }
 
+    /** Behind the condition that stands here, or the same position. */
+    private int afterCondition(int at) {
+        Matcher condition =
+                RequestWords.CONDITION.matcher(lower).region(at, Math.min(lower.length(), at + LONGEST_CONDITION));
+        return condition.lookingAt() ? skipped(condition.end()) : at;
+    }
+
     private boolean isStrong(int begin, int end) {
         for (int at = begin; at < end; at = skipped(at + Math.max(1, wordAt(at).length()))) {
-            if (STRONG.contains(wordAt(at))) {
+            if (RequestWords.STRONG.contains(wordAt(at))) {
                 return true;
             }
         }
@@ -275,9 +239,9 @@ final class TaskSplitter {
     }
 
     private boolean isVerb(String word, int at, boolean strong) {
-        return VERBS.contains(word)
-                || (VERBS_AND_NOUNS.contains(word)
-                        && (strong || BEFORE_OBJECTS.contains(wordAt(skipped(at + word.length())))));
+        return RequestWords.VERBS.contains(word)
+                || (RequestWords.VERBS_AND_NOUNS.contains(word)
+                        && (strong || RequestWords.BEFORE_OBJECTS.contains(wordAt(skipped(at + word.length())))));
     }
 
     /** The word that stands here; the beginning of a long one, which is in no list. */

@@ -48,7 +48,7 @@ class TaskDivisionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tasks.tsv, 200", "unseen.tsv, 100", "everyday.tsv, 200", "business.tsv, 200"})
+    @CsvSource({"tasks.tsv, 200", "unseen.tsv, 100", "everyday.tsv, 200", "business.tsv, 200", "requests.tsv, 298"})
     void putsAtLeastNinetyFivePercentRightAndKnowsHowSureItMayBe(String file, int tasks) throws IOException {
         TaskFile.Result result = read(file).judge(task -> {
             TaskPart part = whole(task);
@@ -58,6 +58,81 @@ class TaskDivisionTest {
         assertThat(read(file).tasks()).hasSize(tasks);
         assertThat(result.wrong()).hasSizeLessThanOrEqualTo(tasks / 20);
         assertThat(result.calibrationError()).isLessThan(0.05);
+    }
+
+    /** What an agent works on says less about the agent than what it has to do. */
+    @Test
+    void knowsTheRequestBesideATextOfAnotherAgent() throws IOException {
+        assertThat(wrong("payload.tsv")).hasSizeLessThanOrEqualTo(6);
+        assertThat(wrong("headed.tsv")).hasSizeLessThanOrEqualTo(1);
+        assertThat(division.divide(
+                        "Translate into French: The server crashed. The database has no disk space."))
+                .singleElement()
+                .satisfies(part -> assertThat(part.agent().name()).isEqualTo("utility-belt"));
+    }
+
+    private List<String> wrong(String file) throws IOException {
+        return read(file)
+                .judge(task -> {
+                    TaskPart part = whole(task);
+                    return new TaskFile.Choice(
+                            part.agent().name(), part.confidence().doubleValue());
+                })
+                .wrong();
+    }
+
+    @Test
+    void asksAPersonAboutMostTasksOfNobodyAndTextsThatSayTooLittle() throws IOException {
+        List<String> notAsked = read("nobody.tsv").tasks().stream()
+                .map(TaskFile.Task::text)
+                .filter(task -> division.divide(task).stream().allMatch(part -> part.question() == null))
+                .toList();
+
+        assertThat(read("nobody.tsv").tasks()).hasSize(100);
+        assertThat(notAsked).hasSizeLessThanOrEqualTo(20);
+    }
+
+    @Test
+    void keepsAClearPartApartFromAnUnclearOne() {
+        List<TaskPart> parts = division.divide("Work out our runway, then draft a note to the board about it");
+
+        assertThat(parts).hasSize(2);
+        assertThat(parts.getFirst().agent().name()).isEqualTo("cfo");
+        assertThat(parts.getFirst().question()).isNull();
+        assertThat(parts.getLast().question()).isNotNull();
+    }
+
+    @Test
+    void keepsAConditionWithItsPart() {
+        assertThat(division.divide(
+                        "Write the sales pitch for the hospital, and once that is done send them the invoice"))
+                .extracting(TaskPart::task)
+                .containsExactly("Write the sales pitch for the hospital", "once that is done send them the invoice");
+    }
+
+    @Test
+    void asksWhetherTheOneLikelyAgentIsMeant() {
+        assertThat(division.divide("Same as yesterday").getFirst().question())
+                .isEqualTo("Is this for utility-belt (small jobs that need a tool: converting, translating, calculating,"
+                        + " looking up)?");
+        assertThat(division.divide("Water the plants in the lobby").getFirst().question())
+                .startsWith("Who should do this? There are ceo (the strategy");
+    }
+
+    @Test
+    void learnsWhatIsOutOfScope() {
+        String agents = """
+                "agents": [
+                  {"name": "baker", "description": "bread", "examples": ["Bake a loaf of bread", "Bake fresh bread"]},
+                  {"name": "smith", "description": "iron", "examples": ["Forge a sword", "Mend the iron plough"]}]}""";
+        TaskDivision without = new TaskDivision(AgentFile.read("small", ("{" + agents).getBytes(UTF_8)));
+        TaskDivision with = new TaskDivision(AgentFile.read(
+                "small",
+                ("{\"out_of_scope\": [\"Bake a brick of clay\", \"Burn the clay\"], " + agents).getBytes(UTF_8)));
+
+        assertThat(without.divide("Bake the clay").getFirst().question()).isNull();
+        assertThat(with.divide("Bake the clay").getFirst().question()).isNotNull();
+        assertThat(with.divide("Bake fresh bread").getFirst().question()).isNull();
     }
 
     @Test
@@ -116,7 +191,7 @@ class TaskDivisionTest {
         List<TaskPart> parts = division.divide(text);
 
         assertThat(parts).singleElement().satisfies(part -> {
-            assertThat(part.confidence()).isEqualByComparingTo(new BigDecimal("0.125"));
+            assertThat(part.confidence()).isEqualByComparingTo(new BigDecimal("0.111"));
             assertThat(part.question())
                     .startsWith(
                             "Who should do this? There are ceo (the strategy and the leadership of the company) or ");
@@ -125,7 +200,7 @@ class TaskDivisionTest {
 
     /** Characters that stand for eighteen, words of one letter, and signs that stand for words. */
     @ParameterizedTest
-    @ValueSource(strings = {"\ufdfa", "b ", "%", "\u00e9 ", "and pay ", "q; "})
+    @ValueSource(strings = {"\ufdfa", "b ", "%", "\u00e9 ", "and pay ", "q; ", " \"b", ": a", "and if yes "})
     void takesNoMoreMemoryForATaskThanItSays(String hostile) {
         String task = hostile.repeat(100_000 / hostile.length());
         division.divide(task.substring(0, 2_000));
