@@ -49,7 +49,7 @@ final class DeploymentMachine implements AutoCloseable {
         this.replacing = new ReplacementHandler(settings);
         this.opening = new CreationHandler(markets, budget, settings);
         this.bidding = new BidHandler(database, markets, settings);
-        this.updating = new UpdateHandler(safe);
+        this.updating = new UpdateHandler(safe, health);
         this.starting = new StartupHandler(health, replacing, updating, settings);
         this.watching = new MonitoringHandler(budget, replacing, settings);
         this.closing = new ClosureHandler(markets, budget, settings);
@@ -82,14 +82,17 @@ final class DeploymentMachine implements AutoCloseable {
             when running.step() == DeploymentStep.REORDER -> replacing.reorder(lease, running);
             case LeasedState leased -> starting.sendManifest(lease, leased);
             case ManifestSentState sent -> starting.awaitHealth(lease, sent);
-            case ReadyState ready
-            when lease.row().sdls().next() != null && ready.step() == null -> updating.begin(lease, ready);
-            case ReadyState ready -> watching.look(lease, ready);
+            case ReadyState ready -> ready(lease, ready);
             case UpdatingState update -> updating.update(lease, update);
             case ClosingState ending -> closing.close(lease, ending);
             case ClosedState closed -> StepResult.OVER;
             case FailedState failed -> StepResult.OVER;
         };
+    }
+
+    private StepResult ready(WorkerLease lease, ReadyState ready) {
+        EncryptedSdlStore.StoredSdl next = lease.row().sdls().next();
+        return next != null && ready.step() == null ? updating.begin(lease, ready, next) : watching.look(lease, ready);
     }
 
     /**

@@ -14,10 +14,13 @@ import io.purser.akash.wallet.Address;
 import io.purser.deploy.order.HealthRule;
 import io.purser.deploy.source.plan.GeneratedSdl;
 import io.purser.deploy.state.GroupLease;
+import io.purser.deploy.state.PodGenerations;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,7 +61,8 @@ final class ServiceHealthCheck implements AutoCloseable {
                 LeaseStatus status = gateway.status(new LeaseName(id.dseq(), lease.gseq(), lease.oseq()));
                 statuses.add(status);
                 uris.addAll(addresses(status));
-                unavailable(status).ifPresent(missing::add);
+                unavailable(status, lease.gseq(), workerLease.progress().generations())
+                        .ifPresent(missing::add);
             } catch (GatewayException e) {
                 missing.add(e.failure().advice());
             }
@@ -68,6 +72,29 @@ final class ServiceHealthCheck implements AutoCloseable {
         }
         return new HealthResult(
                 List.copyOf(uris), missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing)));
+    }
+
+    /**
+     * The generations of those services now. A service whose provider does not answer is left out, because the update
+     * may be what mends it.
+     */
+    PodGenerations generations(WorkerLease workerLease, Set<String> services) {
+        DeploymentId id = workerLease.progress().id().orElseThrow();
+        Map<String, Long> generations = new HashMap<>();
+        for (GroupLease lease : workerLease.progress().leases()) {
+            try (ProviderGateway gateway = workerLease.market().gateway(new Address(lease.provider()))) {
+                gateway.status(new LeaseName(id.dseq(), lease.gseq(), lease.oseq()))
+                        .services()
+                        .forEach((name, service) -> {
+                            if (services.contains(name) && service.generation() > 0) {
+                                generations.put(PodGenerations.key(lease.gseq(), name), service.generation());
+                            }
+                        });
+            } catch (GatewayException e) {
+                continue;
+            }
+        }
+        return new PodGenerations(generations);
     }
 
     private static List<String> addresses(LeaseStatus status) {
@@ -86,7 +113,7 @@ final class ServiceHealthCheck implements AutoCloseable {
         return addresses;
     }
 
-    private static Optional<String> unavailable(LeaseStatus status) {
+    private static Optional<String> unavailable(LeaseStatus status, int gseq, PodGenerations generations) {
         if (status.services().isEmpty()) {
             return Optional.of("the provider runs nothing yet");
         }
@@ -99,7 +126,17 @@ final class ServiceHealthCheck implements AutoCloseable {
                                 service.getValue().total()))
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+        if (!text.isEmpty()) {
+            return Optional.of(text);
+        }
+        return status.services().entrySet().stream()
+                .filter(service -> {
+                    Long before = generations.of(gseq, service.getKey());
+                    return before != null && !service.getValue().isReplacedSince(before);
+                })
+                .map(service -> "service " + service.getKey() + " still runs what it ran before the update")
+                .sorted()
+                .findFirst();
     }
 
     private Optional<String> answer(WorkerLease workerLease, List<LeaseStatus> statuses) {

@@ -4,6 +4,7 @@ import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.sdl.Sdl;
 import io.purser.deploy.state.DeploymentStep;
 import io.purser.deploy.state.ManifestSentState;
+import io.purser.deploy.state.PodGenerations;
 import io.purser.deploy.state.ReadyState;
 import io.purser.deploy.state.TransitionEvent;
 import io.purser.deploy.state.UpdatingState;
@@ -11,9 +12,17 @@ import io.purser.deploy.store.EncryptedSdlStore;
 import java.util.Map;
 
 /** Updates a deployment in place, and rolls back if the update is not healthy. */
-record UpdateHandler(EncryptedSdlStore safe) {
-    StepResult begin(WorkerLease lease, ReadyState ready) {
-        lease.write(TransitionEvent.UPDATE_BEGUN, ready.updating(lease.now()), "updating it in place", nextHash(lease));
+record UpdateHandler(EncryptedSdlStore safe, ServiceHealthCheck health) {
+    /** Writes down first what runs now, because nobody could tell afterwards whether it was replaced. */
+    StepResult begin(WorkerLease lease, ReadyState ready, EncryptedSdlStore.StoredSdl kept) {
+        Sdl next = safe.open(lease.order().id(), kept);
+        PodGenerations generations = health.generations(
+                lease, next.manifest().replacedSince(lease.sdl().manifest()));
+        lease.write(
+                TransitionEvent.UPDATE_BEGUN,
+                ready.updating(generations, lease.now()),
+                "updating it in place",
+                nextHash(lease));
         return StepResult.GO;
     }
 

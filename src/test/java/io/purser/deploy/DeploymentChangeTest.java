@@ -9,7 +9,9 @@ import io.purser.budget.operation.Authorisation;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
+import io.purser.support.EarlyLooks;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -63,6 +65,9 @@ class DeploymentChangeTest {
         assertThat(world.akash.gateway.manifest(
                         after.progress().id().orElseThrow().dseq()))
                 .contains(next.manifest().canonicalJson());
+        assertThat(world.akash.gateway.running(
+                        after.progress().id().orElseThrow().dseq()))
+                .contains(next.manifest().canonicalJson());
         assertThat(after.order().terms().hash()).isEqualTo(next.manifest().hashHex());
         assertThat(after.progress().dseq()).isEqualTo(before.progress().dseq());
         assertThat(world.active(market)).hasSize(1);
@@ -85,6 +90,27 @@ class DeploymentChangeTest {
         awaitMessage(replica, before, "it goes back to what it ran before");
         assertThat(new OnChain(world, MarketKind.CHAIN).hash(before)).isEqualTo(hash);
         assertThat(now(replica, before).order().terms().hash()).isEqualTo(hash);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesBackWhereTheImageOfTheUpdateCannotBePulled(MarketKind market) {
+        DeployReplica replica = world.replica();
+        DeploymentService.DeploymentSummary before = ready(replica, market);
+        long dseq = before.progress().id().orElseThrow().dseq();
+        String running = world.akash.gateway.running(dseq).orElseThrow();
+
+        world.akash.gateway.cannotPull("nginx:1.28");
+        replica.changes.update(before, AkashWorld.sdl("nginx:1.28"), false, false);
+
+        awaitMessage(replica, before, "the providers know that it runs what it ran before");
+        assertThat(DeployWorld.story(replica, before.order().id()))
+                .contains("not healthy within 5 s: service web has 0 of 1 replicas")
+                .contains("; it goes back to what it ran before");
+        assertThat(new OnChain(world, market).hash(before))
+                .isEqualTo(before.order().terms().hash());
+        EarlyLooks.within(Duration.ofSeconds(40))
+                .until(() -> world.akash.gateway.running(dseq).equals(Optional.of(running)));
     }
 
     @ParameterizedTest

@@ -41,7 +41,7 @@ public final class FakeGateway implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final String host;
-    private final Map<Long, String> manifests = new ConcurrentHashMap<>();
+    private final FakePods pods = new FakePods();
     private final FaultSwitches<Fault> faults = new FaultSwitches<>();
     private final AtomicInteger attempts = new AtomicInteger();
     private final Map<SocketAddress, Channel> channels = new ConcurrentHashMap<>();
@@ -111,9 +111,19 @@ public final class FakeGateway implements AutoCloseable {
         return attempts.get();
     }
 
-    /** The manifest that the gateway runs. */
+    /** The manifest that the gateway accepted last. */
     public Optional<String> manifest(long dseq) {
-        return Optional.ofNullable(manifests.get(dseq));
+        return pods.taken(dseq);
+    }
+
+    /** Makes pods with this image fail. */
+    public void cannotPull(String image) {
+        pods.cannotPull(image);
+    }
+
+    /** The manifest that its pods run. */
+    public Optional<String> running(long dseq) {
+        return pods.running(dseq);
     }
 
     private void handle(HttpServerRequest request) {
@@ -162,7 +172,7 @@ public final class FakeGateway implements AutoCloseable {
                 || !chain.deploymentHash(claims.get().issuer().text(), dseq).equals(Optional.of(hash(body)))) {
             request.response().setStatusCode(422).end("manifest version validation failed");
         } else {
-            manifests.put(dseq, body.toString());
+            pods.take(dseq, body.toString());
             if (chain.watch().killsAfter(request.method().name(), request.path())) {
                 request.connection().close();
             } else {
@@ -176,29 +186,16 @@ public final class FakeGateway implements AutoCloseable {
         ObjectNode services = answer.putObject("services");
         ObjectNode ports = answer.putObject("forwarded_ports");
         answer.putNull("ips");
-        manifest(dseq).stream().flatMap(FakeService::read).forEach(service -> {
-            long total = service.replicas();
-            long ready = faults.has(Fault.CRASHING) ? 0 : total;
-            // A replica of a StatefulSet is available as soon as it is created.
-            long available = service.isStateful() ? total : ready;
-            services.putObject(service.name())
-                    .put("name", service.name())
-                    .put("available", available)
-                    .put("total", total)
-                    .put("observed_generation", 1)
-                    .put("replicas", total)
-                    .put("updated_replicas", total)
-                    .put("ready_replicas", ready)
-                    .put("available_replicas", available)
-                    .putArray("uris")
-                    .add(uri);
-            ports.putArray(service.name())
+        pods.look(dseq, faults.has(Fault.CRASHING)).forEach((name, service) -> {
+            services.set(name, service);
+            service.putArray("uris").add(uri);
+            ports.putArray(name)
                     .addObject()
                     .put("host", "provider.example")
                     .put("port", 22)
                     .put("externalPort", 31022)
                     .put("proto", "TCP")
-                    .put("name", service.name());
+                    .put("name", name);
         });
         return answer.toString();
     }

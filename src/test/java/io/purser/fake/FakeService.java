@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param isStateful whether it has a mounted volume, so that a StatefulSet of Kubernetes runs it
  */
-record FakeService(String name, long replicas, boolean isStateful) {
+record FakeService(String name, String image, long replicas, boolean isStateful) {
     /** The services of a manifest. */
     static Stream<FakeService> read(String manifest) {
         return new JsonArray(manifest)
@@ -22,6 +22,7 @@ record FakeService(String name, long replicas, boolean isStateful) {
         JsonObject params = service.getJsonObject("params");
         return new FakeService(
                 service.getString("name"),
+                service.getString("image"),
                 service.getLong("count"),
                 params != null && params.getJsonArray("storage") != null);
     }

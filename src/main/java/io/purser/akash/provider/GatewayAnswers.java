@@ -49,10 +49,22 @@ final class GatewayAnswers {
     }
 
     /** A service and its replicas. */
-    record Service(Optional<Long> available, Optional<Long> total, Optional<Long> readyReplicas, List<String> uris) {
+    record Service(
+            Optional<Long> available,
+            Optional<Long> total,
+            Optional<Long> readyReplicas,
+            Optional<Long> updatedReplicas,
+            Optional<Long> observedGeneration,
+            List<String> uris) {
         private LeaseStatus.ServiceStatus toModel() {
             long orNone = available.orElse(0L);
-            return new LeaseStatus.ServiceStatus(orNone, total.orElse(0L), readyReplicas.orElse(orNone), uris);
+            return new LeaseStatus.ServiceStatus(
+                    orNone,
+                    total.orElse(0L),
+                    readyReplicas.orElse(orNone),
+                    updatedReplicas.orElse(0L),
+                    observedGeneration.orElse(0L),
+                    uris);
         }
     }
 

@@ -18,9 +18,12 @@ public record LeaseStatus(
      *
      * @param available replicas that are available, by the provider
      * @param readyReplicas replicas whose containers run
+     * @param updatedReplicas replicas of the newest generation
+     * @param generation counts the changes of its pods that the cluster has seen; 0 if the provider does not say
      * @param uris host names under which the service is available by HTTP
      */
-    public record ServiceStatus(long available, long total, long readyReplicas, List<String> uris) {
+    public record ServiceStatus(
+            long available, long total, long readyReplicas, long updatedReplicas, long generation, List<String> uris) {
         public ServiceStatus {
             uris = List.copyOf(uris);
         }
@@ -33,6 +36,11 @@ public record LeaseStatus(
         /** Whether all replicas serve. */
         public boolean isReady() {
             return total > 0 && serving() >= total;
+        }
+
+        /** Whether its pods were all replaced since it had that generation. */
+        public boolean isReplacedSince(long before) {
+            return generation > before && updatedReplicas >= total;
         }
     }
 

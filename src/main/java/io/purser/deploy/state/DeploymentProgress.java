@@ -66,6 +66,11 @@ public sealed interface DeploymentProgress
         return List.of();
     }
 
+    /** What its services were before the update that is under way. */
+    default PodGenerations generations() {
+        return PodGenerations.NONE;
+    }
+
     default EscrowStatus escrow() {
         return EscrowStatus.NONE;
     }

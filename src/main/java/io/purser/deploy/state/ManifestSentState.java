@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uris its addresses, as far as they are known
  * @param step the rollback of an update, the giving up of leases, or null
+ * @param generations of the services whose pods an update replaces, from before it; see {@link PodGenerations}
  */
 public record ManifestSentState(
         ProgressBasics basics,
@@ -16,7 +17,8 @@ public record ManifestSentState(
         EscrowStatus escrow,
         List<GroupLease> leases,
         List<String> uris,
-        @Nullable DeploymentStep step)
+        @Nullable DeploymentStep step,
+        PodGenerations generations)
         implements ReplaceableState {
     public ManifestSentState {
         leases = StateRules.requireLeases(DeploymentState.MANIFEST_SENT, leases);
@@ -26,25 +28,26 @@ public record ManifestSentState(
 
     @Override
     public ManifestSentState with(ProgressBasics other) {
-        return new ManifestSentState(other, chain, escrow, leases, uris, step);
+        return new ManifestSentState(other, chain, escrow, leases, uris, step, generations);
     }
 
     @Override
     public ManifestSentState reordering(Instant now) {
         return new ManifestSentState(
-                basics.entered(now).nextAttempt(), chain, escrow, leases, uris, DeploymentStep.REORDER);
+                basics.entered(now).nextAttempt(), chain, escrow, leases, uris, DeploymentStep.REORDER, generations);
     }
 
     public ManifestSentState reachedAt(List<String> found) {
-        return new ManifestSentState(basics, chain, escrow, leases, found, step);
+        return new ManifestSentState(basics, chain, escrow, leases, found, step, generations);
     }
 
     public ManifestSentState rollingBack() {
-        return new ManifestSentState(basics.nextAttempt(), chain, escrow, leases, uris, DeploymentStep.UPDATE);
+        return new ManifestSentState(
+                basics.nextAttempt(), chain, escrow, leases, uris, DeploymentStep.UPDATE, generations);
     }
 
     public ManifestSentState rolledBack(Instant now) {
-        return new ManifestSentState(basics.entered(now), chain, escrow, leases, uris, null);
+        return new ManifestSentState(basics.entered(now), chain, escrow, leases, uris, null, PodGenerations.NONE);
     }
 
     public ReadyState ready(List<String> found, Instant now) {

@@ -75,7 +75,12 @@ public record ReadyState(
         return new ReadyState(basics.entered(now), chain, escrow, leases, uris, null, 0);
     }
 
-    public UpdatingState updating(Instant now) {
-        return new UpdatingState(basics.since(now).nextAttempt(), chain, escrow, leases, uris);
+    /**
+     * The state in which Purser updates it in place.
+     *
+     * @param generations of the services whose pods the update replaces
+     */
+    public UpdatingState updating(PodGenerations generations, Instant now) {
+        return new UpdatingState(basics.since(now).nextAttempt(), chain, escrow, leases, uris, generations);
     }
 }

@@ -7,9 +7,15 @@ import java.util.List;
  * Purser sends the providers another manifest for the same place.
  *
  * @param uris its addresses
+ * @param generations of the services whose pods the update replaces, from before it; see {@link PodGenerations}
  */
 public record UpdatingState(
-        ProgressBasics basics, ChainIdentity chain, EscrowStatus escrow, List<GroupLease> leases, List<String> uris)
+        ProgressBasics basics,
+        ChainIdentity chain,
+        EscrowStatus escrow,
+        List<GroupLease> leases,
+        List<String> uris,
+        PodGenerations generations)
         implements LeasedGroupsState {
     public UpdatingState {
         leases = StateRules.requireLeases(DeploymentState.UPDATING, leases);
@@ -18,16 +24,16 @@ public record UpdatingState(
 
     @Override
     public UpdatingState with(ProgressBasics other) {
-        return new UpdatingState(other, chain, escrow, leases, uris);
+        return new UpdatingState(other, chain, escrow, leases, uris, generations);
     }
 
     /** The same state after the providers refused the manifest; Purser sends them the previous one. */
     public UpdatingState refused() {
-        return with(basics.nextAttempt());
+        return new UpdatingState(basics.nextAttempt(), chain, escrow, leases, uris, PodGenerations.NONE);
     }
 
     public ManifestSentState manifestSent(Instant now) {
-        return new ManifestSentState(basics.entered(now), chain, escrow, leases, uris, null);
+        return new ManifestSentState(basics.entered(now), chain, escrow, leases, uris, null, generations);
     }
 
     @Override

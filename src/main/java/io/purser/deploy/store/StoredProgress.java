@@ -1,5 +1,6 @@
 package io.purser.deploy.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.wallet.Address;
@@ -19,6 +20,7 @@ import io.purser.deploy.state.FundedState;
 import io.purser.deploy.state.GroupLease;
 import io.purser.deploy.state.LeasedState;
 import io.purser.deploy.state.ManifestSentState;
+import io.purser.deploy.state.PodGenerations;
 import io.purser.deploy.state.ProgressBasics;
 import io.purser.deploy.state.ReadyState;
 import io.purser.deploy.state.Remains;
@@ -32,6 +34,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +83,10 @@ record StoredProgress(
             @Nullable String owner,
             @Nullable String transactionHash,
             List<GroupLease> leases,
-            List<String> uris) {
+            List<String> uris,
+            // Left out by the previous release, and without an update.
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+            Map<String, Long> generations) {
         Chain {
             present(leases, "leases");
             present(uris, "uris");
@@ -154,7 +160,8 @@ record StoredProgress(
                         progress.owner(),
                         progress.transactionHash(),
                         progress.leases(),
-                        progress.uris()),
+                        progress.uris(),
+                        progress.generations().before()),
                 new Budget(share.reservation(), share.reserved(), share.pending(), share.captured(), share.earlier()),
                 new Escrow(
                         escrow.depositedUact(),
@@ -182,7 +189,8 @@ record StoredProgress(
                 new BiddingState(basics(share()), identity(), status(), chain.leases(), step == DeploymentStep.LEASE);
             case LEASED -> new LeasedState(basics(share()), identity(), status(), chain.leases(), step);
             case MANIFEST_SENT ->
-                new ManifestSentState(basics(share()), identity(), status(), chain.leases(), chain.uris(), step);
+                new ManifestSentState(
+                        basics(share()), identity(), status(), chain.leases(), chain.uris(), step, generations());
             case READY ->
                 new ReadyState(
                         basics(share()),
@@ -192,7 +200,8 @@ record StoredProgress(
                         chain.uris(),
                         step,
                         topUp.toppingUpUact());
-            case UPDATING -> new UpdatingState(basics(share()), identity(), status(), chain.leases(), chain.uris());
+            case UPDATING ->
+                new UpdatingState(basics(share()), identity(), status(), chain.leases(), chain.uris(), generations());
             case CLOSING -> new ClosingState(basics(share()), remains(), purpose(), step == DeploymentStep.CLOSE);
             // The previous release left the id of a reservation here that the budgets have refused.
             case CLOSED -> new ClosedState(basics(share().settled()), remains());
@@ -225,6 +234,10 @@ record StoredProgress(
         return chain.dseq() == null || chain.owner() == null
                 ? null
                 : new DeploymentId(new Address(chain.owner()), chain.dseq());
+    }
+
+    private PodGenerations generations() {
+        return chain.generations() == null ? PodGenerations.NONE : new PodGenerations(chain.generations());
     }
 
     private ChainIdentity identity() {

@@ -44,7 +44,7 @@ class StateChangeTest {
         LeasedState leased = bidding.leasing(LEASES).leased(LEASES, NOW);
         ManifestSentState sent = leased.sendingManifest().manifestSent(NOW);
         ReadyState ready = sent.ready(URIS, NOW);
-        UpdatingState updating = ready.updating(NOW);
+        UpdatingState updating = ready.updating(PodGenerations.NONE, NOW);
         ClosingState closing = ClosingState.of(ready, new ClosingPurpose.AsAsked(), NOW);
         BudgetShare settled = closing.basics().budget().settled();
         Map<DeploymentState, DeploymentProgress> samples = new EnumMap<>(DeploymentState.class);
@@ -98,7 +98,7 @@ class StateChangeTest {
         EscrowStatus escrow = sample(state).escrow();
         return switch (state) {
             case LEASED -> new LeasedState(basics, CHAIN, escrow, LEASES, step);
-            case MANIFEST_SENT -> new ManifestSentState(basics, CHAIN, escrow, LEASES, URIS, step);
+            case MANIFEST_SENT -> new ManifestSentState(basics, CHAIN, escrow, LEASES, URIS, step, PodGenerations.NONE);
             case READY -> new ReadyState(basics, CHAIN, escrow, LEASES, URIS, step, 0);
             case REQUESTED, VALIDATED, FUNDED, CREATED, BIDDING, UPDATING, CLOSING, CLOSED, FAILED -> sample(state);
         };

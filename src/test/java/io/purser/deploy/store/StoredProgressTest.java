@@ -112,6 +112,19 @@ class StoredProgressTest {
         assertThat(ready.escrow().warnedDays()).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"MANIFEST_SENT", "UPDATING"})
+    void keepsWhatRanBeforeAnUpdate(DeploymentState state) {
+        ObjectNode json = before(state);
+        json.putObject("generations").put("1/web", 7);
+
+        DeploymentProgress progress = StoredProgress.read(json.toString());
+
+        assertThat(progress.generations().of(1, "web")).isEqualTo(7);
+        assertThat(progress.generations().of(2, "web")).isNull();
+        assertThat(json(StoredProgress.write(progress))).isEqualTo(json);
+    }
+
     @Test
     void knowsWhyItIsClosed() {
         ObjectNode closing = before(DeploymentState.CLOSING);

@@ -6,6 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The services that a provider has to run, in all groups, sorted by name.
@@ -15,6 +18,19 @@ import java.util.List;
 public record Manifest(List<ManifestGroup> groups, ConsoleManifest console) {
     public Manifest {
         groups = List.copyOf(groups);
+    }
+
+    /** The names of the services whose pods a provider has to replace to run this manifest after the other one. */
+    public Set<String> replacedSince(Manifest before) {
+        return services()
+                .filter(service -> before.services()
+                        .anyMatch(known -> known.name().equals(service.name()) && service.runsOtherwiseThan(known)))
+                .map(ManifestService::name)
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<ManifestService> services() {
+        return groups.stream().flatMap(group -> group.services().stream());
     }
 
     /**

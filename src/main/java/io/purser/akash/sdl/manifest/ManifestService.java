@@ -4,6 +4,7 @@ import io.purser.akash.sdl.group.Resources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,14 @@ public record ManifestService(
         args = args == null ? null : List.copyOf(args);
         env = env == null ? null : List.copyOf(env);
         expose = List.copyOf(expose);
+    }
+
+    /** Whether a provider has to replace its pods to run the other one. */
+    public boolean runsOtherwiseThan(ManifestService other) {
+        return !image.equals(other.image)
+                || !Objects.equals(command, other.command)
+                || !Objects.equals(args, other.args)
+                || !Objects.equals(env, other.env);
     }
 
     /** Leaves out command, arguments, environment and credentials, which may contain secrets. */
