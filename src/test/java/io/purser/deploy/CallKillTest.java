@@ -7,6 +7,7 @@ import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.BidRule;
 import io.purser.deploy.state.DeploymentState;
+import io.purser.fake.FakeConsole;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.UUID;
@@ -42,6 +43,9 @@ class CallKillTest {
         "CONSOLE, after PATCH /v2/deployment-settings/",
         "CONSOLE, before GET /v2/deployment-settings/",
         "CONSOLE, before GET /v1/providers/",
+        // Created with half a dollar; with the rest of the deposit, and the outcome unknown.
+        "CONSOLE, before POST /v1/deposit-deployment",
+        "CONSOLE, after POST /v1/deposit-deployment",
         // The lease's own look at top-up.
         "CONSOLE, after PATCH /v2/deployment-settings/ 2",
         "CONSOLE, before GET /v2/deployment-settings/ 2",
@@ -60,6 +64,7 @@ class CallKillTest {
         "CHAIN, before GET /akash/market/v1beta5/leases/"
     })
     void comesToItsEndWhereverItsReplicaDies(MarketKind market, String call) throws Exception {
+        world.akash.console.faults().set(FakeConsole.Fault.MANAGED, true);
         UUID id = executioner.orderAndDieAtCall(
                 world, DeployWorld.request(market, DeployWorld.sdl(market, "nginx:1.27"), BEST, null), call);
 

@@ -37,6 +37,9 @@ public final class FakeConsole implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Manifest NOBODY_READS_IT =
             AkashWorld.sdl("nobody/reads:it").manifest();
+    /** Console's {@code DEPLOYMENT_DEFAULT_DEPOSIT}. */
+    private static final BigDecimal MANAGED_DEPOSIT = new BigDecimal("0.5");
+
     private static final String KEY = "ac.sk.test." + "0".repeat(64);
 
     private final Market wallet;
@@ -108,6 +111,8 @@ public final class FakeConsole implements AutoCloseable {
         UNREADY,
         /** Confirms that top-up is off, but leaves it on. */
         STUBBORN,
+        /** Funding is managed: a new deployment gets half a dollar, whatever the request says. */
+        MANAGED,
         /** The account is empty. */
         BROKE,
         /** The parser is of a newer release, which writes manifests differently, so that they have other hashes. */
@@ -248,8 +253,10 @@ public final class FakeConsole implements AutoCloseable {
         long dseq =
                 lastDseq.updateAndGet(last -> Math.max(last + 1, Instant.now().toEpochMilli()));
         JsonNode made = read(data.path("sdl").asText());
-        Coin deposit =
-                Coin.uact(data.path("deposit").decimalValue().movePointRight(6).longValueExact());
+        BigDecimal dollars = faults.has(Fault.MANAGED)
+                ? MANAGED_DEPOSIT
+                : data.path("deposit").decimalValue();
+        Coin deposit = Coin.uact(dollars.movePointRight(6).longValueExact());
         signer.create(id(dseq), made, deposit);
         synchronized (this) {
             created.add(dseq);

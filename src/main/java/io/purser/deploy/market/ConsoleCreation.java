@@ -89,10 +89,9 @@ record ConsoleCreation(
     }
 
     private PlacedDeployment stillActive(DeploymentId id) {
-        boolean isActive = console.deployment(id.dseq())
-                .filter(ConsoleDeployment::isActive)
-                .isPresent();
-        if (!isActive) {
+        ConsoleDeployment found =
+                console.deployment(id.dseq()).orElseThrow(() -> ChainMarket.notShown("deployment " + id.dseq()));
+        if (!found.isActive()) {
             throw Problem.of(
                     ProblemType.CONFLICT, "deployment " + id.dseq() + " was created and has been closed since");
         }

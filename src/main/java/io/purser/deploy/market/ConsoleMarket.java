@@ -19,6 +19,7 @@ import io.purser.akash.wallet.Address;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,34 @@ final class ConsoleMarket implements Market {
 
     @Override
     public PlacedDeployment create(String operation, DeploymentPlacement placement) {
-        return creation.create(operation, placement, dollars(placement.deposit()));
+        PlacedDeployment placed = creation.create(operation, placement, dollars(placement.deposit()));
+        payTheRest(operation, placed.id(), placement.deposit());
+        return placed;
+    }
+
+    /**
+     * Adds what is missing to the deposit. Under managed funding, Console pays an amount of its own, whatever the
+     * request says (deployment-writer.service.ts, {@code resolveDepositInDollars}), and Purser has switched off the
+     * automatic funding that would follow.
+     */
+    private void payTheRest(String operation, DeploymentId id, Coin deposit) {
+        BigInteger paid = shown(id)
+                .escrow()
+                .received()
+                .amount()
+                .setScale(0, RoundingMode.DOWN)
+                .toBigInteger();
+        BigInteger rest = deposit.amount().subtract(paid);
+        if (rest.signum() > 0) {
+            depositing.deposit(operation + "/rest", id, dollars(new Coin(Coin.UACT, rest)), () -> shown(id));
+        }
+    }
+
+    /** A deployment that was created just now, which Console may not show yet. */
+    private DeploymentView shown(DeploymentId id) {
+        return console.deployment(id.dseq())
+                .map(found -> ConsoleViews.deployment(found, Optional.empty()))
+                .orElseThrow(() -> ChainMarket.notShown("deployment " + id.dseq()));
     }
 
     @Override
@@ -206,6 +234,6 @@ final class ConsoleMarket implements Market {
                 dollars.movePointRight(DECIMALS)
                         .setScale(0, RoundingMode.DOWN)
                         .toBigInteger()
-                        .max(java.math.BigInteger.ZERO));
+                        .max(BigInteger.ZERO));
     }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deposits into the escrow of a deployment, through both markets: each is paid once. */
 class DepositTest extends MarketWorld {
@@ -35,6 +36,24 @@ class DepositTest extends MarketWorld {
 
         assertThat(world.chain.balance(world.payer(kind), Coin.UACT))
                 .isEqualTo(before.subtract(BigInteger.valueOf(1_000_000)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void paysTheRestOfTheDepositOnceWhereConsolePaysAnAmountOfItsOwn(int lostAnswers) {
+        Market market = world.market(MarketKind.CONSOLE);
+        BigInteger before = world.chain.balance(world.payer(MarketKind.CONSOLE), Coin.UACT);
+        world.console.faults().set(FakeConsole.Fault.MANAGED, true);
+        world.console.faults().next(FakeConsole.Fault.SWALLOWED, lostAnswers);
+        DeploymentPlacement placement = placement();
+
+        DeploymentId id = market.create("create", placement).id();
+        assertThat(market.create("create", placement).id()).isEqualTo(id);
+
+        assertThat(market.status(id).orElseThrow().escrow().received().amount()).isEqualByComparingTo("5000000");
+        assertThat(world.chain.balance(world.payer(MarketKind.CONSOLE), Coin.UACT))
+                .isEqualTo(before.subtract(DEPOSIT.amount()));
+        assertThat(world.console.created()).hasSize(1);
     }
 
     @Test
