@@ -8,6 +8,7 @@ import io.purser.deploy.state.DeploymentProgress;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.EarlierBlock;
+import io.purser.fake.FakeFaults;
 import io.purser.support.EarlyLooks;
 import java.time.Duration;
 import java.util.Optional;
@@ -141,6 +142,26 @@ class NodeBehindTest {
         DeployWorld.await(replica, id, DeploymentState.CLOSED);
         assertThat(world.akash.chain.active(world.akash.payer(market))).isEmpty();
         assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILING", "PRUNED", "FULL"})
+    void waitsForANodeThatFailsByItself(FakeFaults.Fault fault) {
+        DeployReplica replica = world.replica();
+        world.akash.chain.bidding(false);
+        UUID id = order(replica, MarketKind.CHAIN);
+        DeployWorld.await(replica, id, DeploymentState.BIDDING);
+
+        world.akash.chain.faults().set(fault, true);
+        world.akash.chain.faults().next(fault, 1);
+        world.akash.chain.bidding(true);
+        EarlyLooks.within(Duration.ofSeconds(60))
+                .until(() -> DeployWorld.story(replica, id).contains(" WARNING BIDDING ")
+                        || progress(replica, id).state().isOver());
+        world.akash.chain.faults().set(fault, false);
+
+        DeployWorld.await(replica, id, DeploymentState.READY);
+        assertThat(world.akash.chain.deployments()).isEqualTo(1);
     }
 
     @Test

@@ -275,6 +275,7 @@ public final class FakeChain implements AutoCloseable {
                     : new FakeQueries(faults.seen(state, path), pool.transactions(), faults.chainId(chainId))
                             .answer(exchange.getRequestURI());
         }
+        answer = faults.failure(path).orElse(answer);
         if (faults.has(FakeFaults.Fault.KEEPING_NO_INDEX) && path.startsWith("/cosmos/tx/v1beta1/txs/")) {
             answer = FakeAnswer.error(500, 2, "transaction indexing is disabled");
         }

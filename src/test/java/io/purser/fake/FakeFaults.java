@@ -22,6 +22,12 @@ public final class FakeFaults extends FaultSwitches<FakeFaults.Fault> {
         HOLDING_MINTS,
         /** Does not return the results of transactions. */
         KEEPING_NO_INDEX,
+        /** Fails queries about deployments, leases and bids by itself, with an error that no module has registered. */
+        FAILING,
+        /** Has deleted the state that queries about deployments, leases and bids ask for. */
+        PRUNED,
+        /** Takes no more transactions: the next broadcasts find a full mempool. */
+        FULL,
         /** Answers with a text that is not JSON. */
         GARBLING,
         /** Refuses broadcasts before a block contains them, so that they pay no fee. */
@@ -65,6 +71,22 @@ public final class FakeFaults extends FaultSwitches<FakeFaults.Fault> {
     /** How many queries were answered from an earlier block. */
     public int answersFromEarlier() {
         return answersFromEarlier.get();
+    }
+
+    /** The error of a node that fails by itself, for a query about something of Akash's. */
+    Optional<FakeAnswer> failure(String path) {
+        if (!path.startsWith("/akash/")) {
+            return Optional.empty();
+        }
+        if (has(Fault.FAILING)) {
+            return Optional.of(FakeAnswer.error(500, 13, "runtime error: invalid memory address: panic"));
+        }
+        return has(Fault.PRUNED)
+                ? Optional.of(FakeAnswer.error(
+                        400,
+                        3,
+                        "failed to load state at height 5; version does not exist (latest height: 9): invalid request"))
+                : Optional.empty();
     }
 
     /** The state that the machine which answers this query has seen. */

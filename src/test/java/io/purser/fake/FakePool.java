@@ -66,6 +66,9 @@ final class FakePool {
             if (isKnown) {
                 throw new FakeRefusal("sdk", 19, "");
             }
+            if (faults.happens(FakeFaults.Fault.FULL)) {
+                throw new FakeRefusal("sdk", 20, "");
+            }
             if (faults.has(FakeFaults.Fault.REFUSING)) {
                 throw new FakeRefusal("sdk", 13, "insufficient fees; got: 1uakt required: 2uakt: insufficient fee");
             }

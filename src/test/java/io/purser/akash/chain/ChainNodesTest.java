@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.purser.access.SettableClock;
+import io.purser.akash.chain.model.Coin;
 import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.chain.node.ChainFailure;
 import io.purser.fake.FakeChain;
 import io.purser.fake.FakeFaults;
+import io.purser.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The choice between several nodes, of which some cannot be used. */
 class ChainNodesTest extends ChainWorld {
@@ -66,6 +70,21 @@ class ChainNodesTest extends ChainWorld {
             await().atMost(Duration.ofSeconds(10))
                     .until(() ->
                             chain.balance(WALLET.address(), "uakt").amount().longValue() == 100_000_000);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILING", "PRUNED"})
+    void asksTheNextNodeWhereOneFailsByItself(FakeFaults.Fault fault) {
+        try (FakeChain second = FakeChain.start(CHAIN_ID)) {
+            node.faults().set(fault, true);
+            ChainClient one = chain(node.uri());
+            ChainClient both = chain(node.uri(), second.uri());
+
+            assertThatExceptionOfType(ChainException.class)
+                    .isThrownBy(one::minimumDeposits)
+                    .satisfies(e -> assertThat(e.failure().problemType()).isEqualTo(ProblemType.NO_PROVIDER));
+            assertThat(both.minimumDeposits()).contains(Coin.uact(500_000));
         }
     }
 

@@ -62,6 +62,7 @@ public sealed interface ChainFailure extends OutsideFailure.Reason {
     @Override
     default ProblemType problemType() {
         return switch (this) {
+            case Refused(var code, var _) when code.equals(ErrorCode.MEMPOOL_FULL) -> ProblemType.BUSY;
             case InsufficientFunds _, UnknownAccount _, MintNotPossible _, Refused _ -> ProblemType.CONFLICT;
             case DepositTooLow _, DenominationMismatch _ -> ProblemType.INVALID;
             case Absent _ -> ProblemType.NOT_FOUND;

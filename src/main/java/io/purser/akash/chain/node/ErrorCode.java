@@ -200,6 +200,9 @@ public record ErrorCode(String codespace, int number, String text, String advice
             akash 4 invalid deposit source | a deposit has to name its sources
             """.lines().map(ErrorCode::parse).toList();
 
+    /** The node takes no more transactions for the moment. */
+    static final ErrorCode MEMPOOL_FULL = of("sdk", 20).orElseThrow();
+
     public static final ErrorCode DEPLOYMENT_EXISTS = of("deployment", 3).orElseThrow();
     public static final ErrorCode DEPLOYMENT_NOT_FOUND = of("deployment", 4).orElseThrow();
 

@@ -70,6 +70,10 @@ public final class FailureReader {
     private static final Pattern BAD_QUESTION =
             Pattern.compile("^(unsupported return type|encoding/hex|decoding bech32 failed|strconv\\.)");
 
+    /** A node without the state at a height (baseapp's {@code CreateQueryContext}, and iavl). */
+    private static final Pattern NO_STATE = Pattern.compile(
+            "failed to load state at height|version does not exist|is not ready; please wait for first block");
+
     private static final DateTimeFormatter GO_TIME = new DateTimeFormatterBuilder()
             .appendPattern("yyyy-MM-dd HH:mm:ss")
             .optionalStart()
@@ -111,6 +115,18 @@ public final class FailureReader {
                 .orElseGet(() -> grpcCode == 3 || BAD_QUESTION.matcher(log).find()
                         ? new ChainFailure.BadQuestion(log)
                         : new ChainFailure.UnregisteredError("grpc", grpcCode, log));
+    }
+
+    /**
+     * Whether the failure of a query tells only of the node that was asked: its error is no registered one, or it does
+     * not have the block's state, because it deletes old blocks or has just been restarted.
+     */
+    static boolean isOfTheNode(ChainFailure failure) {
+        return failure instanceof ChainFailure.UnregisteredError
+                || (failure instanceof ChainFailure.BadQuestion(var log)
+                        && NO_STATE.matcher(log).find())
+                || (failure instanceof ChainFailure.Refused(var _, var text)
+                        && NO_STATE.matcher(text).find());
     }
 
     private static Optional<ChainFailure> special(String log) {

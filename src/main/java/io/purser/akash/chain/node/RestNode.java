@@ -29,9 +29,20 @@ public final class RestNode {
         return base;
     }
 
-    /** The answer to a query. If the node refuses, this throws a {@link ChainException}. */
+    /**
+     * The answer to a query. If the node refuses, this throws a {@link ChainException}.
+     *
+     * @throws NodeUnusable also if the node fails by itself, because another node may answer
+     */
     public <T> T get(String path, Class<T> answer) throws NodeUnusable {
-        return read(exchange(path, Optional.empty()), answer);
+        try {
+            return read(exchange(path, Optional.empty()), answer);
+        } catch (ChainException e) {
+            if (FailureReader.isOfTheNode(e.failure())) {
+                throw new NodeUnusable(base + " fails: " + e.failure().advice());
+            }
+            throw e;
+        }
     }
 
     public Block latestBlock() throws NodeUnusable {
