@@ -133,7 +133,7 @@ final class BidHandler {
 
     /** Chooses again after the market refused the chosen bids. */
     private StepResult next(WorkerLease workerLease, BiddingState bidding, String why) {
-        if (bidding.attempt() >= MOST_ATTEMPTS) {
+        if (bidding.refusals() + 1 >= MOST_ATTEMPTS) {
             workerLease.fail("no lease could be had: " + why);
             return StepResult.GO;
         }

@@ -11,6 +11,6 @@ public record CreatedState(ProgressBasics basics, ChainIdentity chain, EscrowSta
     }
 
     public BiddingState bidding(Instant now) {
-        return new BiddingState(basics.entered(now), chain, escrow, List.of(), false);
+        return new BiddingState(basics.entered(now), chain, escrow, List.of(), false, 0);
     }
 }

@@ -18,6 +18,6 @@ public sealed interface ReplaceableState extends LeasedGroupsState permits Lease
 
     /** The state in which Purser waits for bids again, with the leases that it keeps. */
     default BiddingState bidding(List<GroupLease> kept, Instant now) {
-        return new BiddingState(basics().entered(now), chain(), escrow(), kept, false);
+        return new BiddingState(basics().entered(now), chain(), escrow(), kept, false, 0);
     }
 }

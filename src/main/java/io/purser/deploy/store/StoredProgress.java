@@ -72,7 +72,12 @@ record StoredProgress(
         present(since, "since");
     }
 
-    record Tries(int placement, int attempt, List<String> excluded) {
+    record Tries(
+            int placement,
+            int attempt,
+            List<String> excluded,
+            // Left out by the previous release, and where no bid was refused.
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int refusals) {
         Tries {
             present(excluded, "excluded");
         }
@@ -154,7 +159,11 @@ record StoredProgress(
                 basics.since(),
                 progress.step(),
                 basics.trouble(),
-                new Tries(basics.placement(), basics.attempt(), basics.excluded()),
+                new Tries(
+                        basics.placement(),
+                        basics.attempt(),
+                        basics.excluded(),
+                        progress instanceof BiddingState bidding ? bidding.refusals() : 0),
                 new Chain(
                         progress.dseq(),
                         progress.owner(),
@@ -186,7 +195,13 @@ record StoredProgress(
             case FUNDED -> new FundedState(basics(share()), step == DeploymentStep.CREATE, id());
             case CREATED -> new CreatedState(basics(share()), identity(), status());
             case BIDDING ->
-                new BiddingState(basics(share()), identity(), status(), chain.leases(), step == DeploymentStep.LEASE);
+                new BiddingState(
+                        basics(share()),
+                        identity(),
+                        status(),
+                        chain.leases(),
+                        step == DeploymentStep.LEASE,
+                        tries.refusals());
             case LEASED -> new LeasedState(basics(share()), identity(), status(), chain.leases(), step);
             case MANIFEST_SENT ->
                 new ManifestSentState(

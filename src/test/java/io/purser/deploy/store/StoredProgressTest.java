@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.deploy.state.BiddingState;
 import io.purser.deploy.state.ClosingPurpose;
 import io.purser.deploy.state.ClosingState;
 import io.purser.deploy.state.DeploymentProgress;
 import io.purser.deploy.state.DeploymentState;
+import io.purser.deploy.state.LeasedState;
 import io.purser.deploy.state.ReadyState;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +126,24 @@ class StoredProgressTest {
         assertThat(progress.generations().of(1, "web")).isEqualTo(7);
         assertThat(progress.generations().of(2, "web")).isNull();
         assertThat(json(StoredProgress.write(progress))).isEqualTo(json);
+    }
+
+    @Test
+    void countsTheRefusalsOfOneBidding() {
+        BiddingState bidding = (BiddingState) StoredProgress.read(
+                before(DeploymentState.BIDDING).put("attempt", 30).toString());
+
+        BiddingState refused = bidding.refused().refused();
+
+        assertThat(bidding.refusals()).isZero();
+        assertThat(StoredProgress.read(StoredProgress.write(refused))).isEqualTo(refused);
+        assertThat(refused.refusals()).isEqualTo(2);
+        LeasedState leased = refused.leasing(ready().leases()).leased(ready().leases(), ready().since());
+        assertThat(leased.bidding(List.of(), ready().since()).refusals()).isZero();
+    }
+
+    private static ReadyState ready() {
+        return (ReadyState) StoredProgress.read(BEFORE);
     }
 
     @Test
