@@ -93,13 +93,16 @@ public record Tariff(
     public Usd cost(TokenCounts tokens, MediaTokens media) {
         long audioIn = Math.min(media.audioInput(), tokens.uncached());
         long imageIn = Math.min(media.imageInput(), tokens.uncached() - audioIn);
-        long shortWrite = Math.min(media.shortCacheWrite(), tokens.cacheWrite());
+        long hourWrite = Math.min(media.hourCacheWrite(), tokens.cacheWrite());
+        long shortWrite = Math.min(media.shortCacheWrite(), tokens.cacheWrite() - hourWrite);
+        Price forAnHour = hourCacheWrite == null ? cacheWrite : hourCacheWrite;
         long spoken = tokens.completion() - tokens.reasoning();
         long audioOut = Math.min(media.audioOutput(), spoken);
         long imageOut = Math.min(media.imageOutput(), spoken - audioOut);
         BigDecimal dollars = input.times(tokens.uncached() - audioIn - imageIn)
                 .add(cachedInput.times(tokens.cached()))
-                .add(cacheWrite.times(tokens.cacheWrite() - shortWrite))
+                .add(cacheWrite.times(tokens.cacheWrite() - shortWrite - hourWrite))
+                .add(forAnHour.times(hourWrite))
                 .add(shortCacheWrite.times(shortWrite))
                 .add(special.audioInput().times(audioIn))
                 .add(special.imageInput().times(imageIn))

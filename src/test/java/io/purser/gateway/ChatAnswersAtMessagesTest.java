@@ -42,16 +42,16 @@ class ChatAnswersAtMessagesTest {
                     'reasoning_content': 'a greeting', 'tool_calls': [{'id': 'toolu_1', 'type': 'function',
                         'function': {'name': 'look', 'arguments': '{\\'at\\':1}'}}]},
                   'logprobs': null, 'finish_reason': 'tool_calls'}]"""));
-        // 40 at 0.000003, 600 at 0.00000375, 2,000 at 0.0000003, 25 at 0.000015
+        // 40 at 0.000003, 500 at 0.00000375, 100 at 0.000006, 2,000 at 0.0000003, 25 at 0.000015
         assertThat(completion.path("usage")).isEqualTo(EventStream.quoted("""
                 {'prompt_tokens': 2640, 'completion_tokens': 25, 'total_tokens': 2665,
                  'prompt_tokens_details': {'cached_tokens': 2000, 'cache_write_tokens': 600},
                  'completion_tokens_details': {'reasoning_tokens': 0},
                  'cache_creation': {'ephemeral_5m_input_tokens': 500, 'ephemeral_1h_input_tokens': 100},
-                 'service_tier': 'standard', 'cost': 0.003345}"""));
-        assertThat(answer.header("x-purser-cost-usd")).isEqualTo("0.003345");
+                 'service_tier': 'standard', 'cost': 0.00357}"""));
+        assertThat(answer.header("x-purser-cost-usd")).isEqualTo("0.00357");
         assertThat(Entries.of(request.task, 1).getFirst())
-                .containsEntry("cost_usd", "0.003345")
+                .containsEntry("cost_usd", "0.00357")
                 .containsEntry("prompt_tokens", 2640)
                 .containsEntry("cached_tokens", 2000)
                 .containsEntry("cache_write_tokens", 600)
@@ -138,7 +138,7 @@ class ChatAnswersAtMessagesTest {
                 .isEqualTo("look");
         assertThat(Entries.of(toMessages.task, 2))
                 .extracting(entry -> entry.get("cost_usd"))
-                .containsExactly("0", "0.003345");
+                .containsExactly("0", "0.00357");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.purser.gateway.ChatAtMessages.recorded;
 import static io.purser.gateway.ChatAtMessages.request;
 import static io.purser.gateway.ChatAtMessages.sent;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.support.Entries;
@@ -51,7 +52,7 @@ class ChatStreamsAtMessagesTest {
         });
         assertThat(chunks.stream().map(chunk -> chunk.at("/choices/0/delta")).filter(delta -> !delta.isMissingNode()))
                 .containsExactly(
-                        EventStream.quoted("{'role': 'assistant', 'content': ''}"),
+                        EventStream.quoted("{'role': 'assistant', 'content': null}"),
                         EventStream.quoted("{'reasoning_content': 'a greeting'}"),
                         EventStream.quoted("{'content': 'hel'}"),
                         EventStream.quoted("{'content': 'lo'}"),
@@ -69,9 +70,9 @@ class ChatStreamsAtMessagesTest {
                  'prompt_tokens_details': {'cached_tokens': 2000, 'cache_write_tokens': 600},
                  'completion_tokens_details': {'reasoning_tokens': 0},
                  'cache_creation': {'ephemeral_5m_input_tokens': 500, 'ephemeral_1h_input_tokens': 100},
-                 'service_tier': 'standard', 'cost': 0.003345}"""));
+                 'service_tier': 'standard', 'cost': 0.00357}"""));
         assertThat(Entries.of(request.task, 1).getFirst())
-                .containsEntry("cost_usd", "0.003345")
+                .containsEntry("cost_usd", "0.00357")
                 .containsEntry("prompt_tokens", 2640)
                 .containsEntry("completion_tokens", 25);
         assertThat(sent(request).path("stream").booleanValue()).isTrue();
@@ -85,7 +86,47 @@ class ChatStreamsAtMessagesTest {
         List<String> events = events(request);
 
         assertThat(events).hasSize(8).noneSatisfy(event -> assertThat(event).contains("usage"));
-        assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("cost_usd", "0.003345");
+        assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("cost_usd", "0.00357");
+    }
+
+    @Test
+    void callsNoToolThatTheProviderRunsItself() {
+        CompletionRequest request = recorded("server-tool");
+
+        List<String> events = events(request);
+
+        assertThat(EventStream.textOf(events)).isEqualTo("found");
+        assertThat(calls(events))
+                .containsExactly(
+                        EventStream.quoted("""
+                                {'id': 'toolu_1', 'type': 'function', 'function': {'name': 'look', 'arguments': ''}, 'index': 0}"""),
+                        EventStream.quoted("{'index': 0, 'function': {'arguments': '{\\'at\\': '}}"),
+                        EventStream.quoted("{'index': 0, 'function': {'arguments': '1}'}}"));
+        assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("cost_usd", "0.00357");
+    }
+
+    @Test
+    void keepsApartTheCallsOfAStreamThatBeginsAgain() {
+        List<JsonNode> calls = calls(events(recorded("begun-twice")));
+
+        assertThat(calls)
+                .extracting(
+                        call -> call.path("index").asInt(),
+                        call -> call.path("id").asText(),
+                        call -> call.at("/function/arguments").asText())
+                .containsExactly(
+                        tuple(0, "toolu_1", ""),
+                        tuple(0, "", "{\"at\": 1"),
+                        tuple(1, "toolu_2", ""),
+                        tuple(1, "", "{\"at\": 12}"));
+    }
+
+    private static List<JsonNode> calls(List<String> events) {
+        return events.stream()
+                .filter(event -> event.startsWith("{"))
+                .map(event -> EventStream.json(event).at("/choices/0/delta/tool_calls/0"))
+                .filter(JsonNode::isObject)
+                .toList();
     }
 
     @Test
@@ -127,7 +168,7 @@ class ChatStreamsAtMessagesTest {
         assertThat(EventStream.textOf(events(toMessages))).isEqualTo("hello");
         assertThat(Entries.of(toMessages.task, 2))
                 .extracting(entry -> entry.get("cost_usd"))
-                .containsExactly("0", "0.003345");
+                .containsExactly("0", "0.00357");
     }
 
     @Test

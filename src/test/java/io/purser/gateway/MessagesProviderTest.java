@@ -111,10 +111,10 @@ class MessagesProviderTest {
         assertThat(answer.jsonPath().getString("stop_reason")).isEqualTo("tool_use");
         assertThat(answer.jsonPath().getInt("usage.cache_creation.ephemeral_1h_input_tokens"))
                 .isEqualTo(100);
-        // 40 at 0.000003, 600 at 0.00000375, 2,000 at 0.0000003, 25 at 0.000015
-        assertThat(answer.header("x-purser-cost-usd")).isEqualTo("0.003345");
+        // 40 at 0.000003, 500 at 0.00000375, 100 at 0.000006, 2,000 at 0.0000003, 25 at 0.000015
+        assertThat(answer.header("x-purser-cost-usd")).isEqualTo("0.00357");
         assertThat(Entries.of(call.task(), 1).getFirst())
-                .containsEntry("cost_usd", "0.003345")
+                .containsEntry("cost_usd", "0.00357")
                 .containsEntry("prompt_tokens", 2640)
                 .containsEntry("cached_tokens", 2000)
                 .containsEntry("cache_write_tokens", 600)
@@ -149,6 +149,21 @@ class MessagesProviderTest {
     }
 
     @Test
+    void chargesTheTimesOfACacheThatOnlyTheBeginningOfAStreamTells() {
+        MessagesCall call = call("server-tool").with("max_tokens", "1000");
+
+        List<String> events = events(call);
+
+        assertThat(MessagesCall.typesOf(events))
+                .contains("content_block_delta citations_delta")
+                .endsWith("message_stop");
+        assertThat(EventStream.json(events.get(events.size() - 2)).path("usage").toString())
+                .isEqualTo("{\"input_tokens\":40,\"cache_creation_input_tokens\":600,\"cache_read_input_tokens\":2000,"
+                        + "\"output_tokens\":25,\"cost\":0.00357}");
+        assertThat(Entries.of(call.task(), 1).getFirst()).containsEntry("cost_usd", "0.00357");
+    }
+
+    @Test
     void passesTheEventsOfAStream() {
         MessagesCall call = call("stream").with("max_tokens", "1000");
         List<String> events = events(call);
@@ -175,9 +190,9 @@ class MessagesProviderTest {
                 .isEqualTo("EqQB");
         JsonNode end = EventStream.json(events.get(14));
         assertThat(end.at("/delta/stop_reason").asText()).isEqualTo("tool_use");
-        assertThat(end.path("usage").toString()).isEqualTo("{\"output_tokens\":25,\"cost\":0.003345}");
+        assertThat(end.path("usage").toString()).isEqualTo("{\"output_tokens\":25,\"cost\":0.00357}");
         assertThat(Entries.of(call.task(), 1).getFirst())
-                .containsEntry("cost_usd", "0.003345")
+                .containsEntry("cost_usd", "0.00357")
                 .containsEntry("prompt_tokens", 2640)
                 .containsEntry("completion_tokens", 25);
     }

@@ -59,7 +59,12 @@ class MessagesStreamTest {
         assertThat(start.path("model").asText()).isEqualTo("qwen/qwen-2-72b-instruct");
         assertThat(start.path("content")).isEmpty();
         assertThat(start.path("stop_reason").isNull()).isTrue();
-        assertThat(start.path("usage").path("output_tokens").asInt(-1)).isZero();
+        assertThat(start.path("usage")).isEqualTo(EventStream.quoted("""
+                        {'input_tokens': %d, 'cache_creation_input_tokens': 0, 'cache_read_input_tokens': 0,
+                         'output_tokens': 0}""".formatted(
+                        Api.post(MessagesCall.PATH + "/count_tokens", call.json())
+                                .jsonPath()
+                                .getInt("input_tokens"))));
         JsonNode delta = last(events, 2);
         assertThat(delta.path("delta").toString()).isEqualTo("{\"stop_reason\":\"end_turn\",\"stop_sequence\":null}");
         assertThat(delta.path("usage").toString())
@@ -68,6 +73,15 @@ class MessagesStreamTest {
         assertThat(Entries.of(call.task(), 1).getFirst())
                 .containsEntry("cost_usd", "0.002")
                 .containsEntry("status", "ok");
+    }
+
+    @Test
+    void estimatesALongPromptFromItsBytesAtTheBeginning() {
+        MessagesCall call = MessagesCall.to("auto", "x".repeat(40_000));
+
+        JsonNode start = EventStream.json(events(call).getFirst());
+
+        assertThat(start.at("/message/usage/input_tokens").asLong()).isBetween(10_000L, 10_200L);
     }
 
     @Test

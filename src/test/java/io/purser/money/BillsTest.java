@@ -48,6 +48,26 @@ class BillsTest {
     }
 
     @Test
+    void chargesACacheOfAnHourThatNobodyAskedForAtItsPrice() {
+        Tariff tariff = new Tariff(
+                Price.perMillion("1"),
+                Price.perMillion("0.1"),
+                Price.perMillion("1.25"),
+                Price.perMillion("2"),
+                Price.perMillion("2"),
+                Price.FREE,
+                Tariffs.SPECIAL);
+        TokenCounts tokens = new TokenCounts(1_000, 0, 0, 800, 0);
+
+        // 200 at 1, and 300 at 1.25 and 500 at 2, in millionths
+        assertThat(tariff.cost(tokens, new MediaTokens(0, 0, 0, 0, 300, 500))).isEqualTo(Usd.parse("0.001575"));
+        // 200 at 1, and 300 of which nobody tells and 500 at 2
+        assertThat(tariff.cost(tokens, new MediaTokens(0, 0, 0, 0, 0, 500))).isEqualTo(Usd.parse("0.001575"));
+        // no more than were written: 200 at 1 and 800 at 2
+        assertThat(tariff.cost(tokens, new MediaTokens(0, 0, 0, 0, 900, 900))).isEqualTo(Usd.parse("0.0018"));
+    }
+
+    @Test
     void boundsWhateverTheTokensAre() {
         Tariff tariff = new Tariff(
                 Price.perMillion("1"),

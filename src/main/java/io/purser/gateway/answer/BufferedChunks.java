@@ -23,7 +23,8 @@ final class BufferedChunks {
             int number = choice.path("index").asInt(index++);
             JsonNode message = choice.path("message").isObject() ? choice.path("message") : choice.path("delta");
             ObjectNode begin = PassthroughJson.object();
-            begin.put("role", message.path("role").asText("assistant")).put("content", "");
+            boolean isText = !message.path("content").asText("").isEmpty();
+            begin.put("role", message.path("role").asText("assistant")).put("content", isText ? "" : null);
             chunks.add(chunk(answer, number, begin));
             ObjectNode said = said(message);
             if (!said.isEmpty()) {

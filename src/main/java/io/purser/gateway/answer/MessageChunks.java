@@ -38,6 +38,7 @@ final class MessageChunks implements StreamWriter {
     private final Map<Integer, Use> uses = new HashMap<>();
     private final ObjectNode used = PassthroughJson.object();
     private JsonNode message = PassthroughJson.object();
+    private int begun;
 
     MessageChunks(MessagesReader reader, StreamWriter writer) {
         this.reader = reader;
@@ -61,7 +62,8 @@ final class MessageChunks implements StreamWriter {
     private ObjectNode begun(JsonNode begun) {
         message = PassthroughJson.object().put("id", name(begun.path("id"))).put("model", name(begun.path("model")));
         ObjectNode chunk = chunk();
-        choice(chunk, PassthroughJson.object().put("role", "assistant").put("content", ""));
+        // Not an empty text, which clients would show before a call of a tool that comes without words.
+        choice(chunk, PassthroughJson.object().put("role", "assistant").putNull("content"));
         noteUsage(chunk, begun.path("usage"), false);
         return chunk;
     }
@@ -76,7 +78,7 @@ final class MessageChunks implements StreamWriter {
             case "text" -> said("content", block.path("text"));
             case "thinking" -> said("reasoning_content", block.path("thinking"));
             case "tool_use" -> {
-                Use use = use(index);
+                Use use = begin(index);
                 use.hasInput = !block.path("input").isEmpty();
                 ObjectNode delta = PassthroughJson.object();
                 MessagesReader.function(delta.putArray("tool_calls"), block)
@@ -93,7 +95,7 @@ final class MessageChunks implements StreamWriter {
             case "text_delta" -> said("content", delta.path("text"));
             case "thinking_delta" -> said("reasoning_content", delta.path("thinking"));
             case "input_json_delta" ->
-                input(use(index), delta.path("partial_json").asText(""));
+                input(uses.get(index), delta.path("partial_json").asText(""));
             default -> nothing();
         };
     }
@@ -115,20 +117,19 @@ final class MessageChunks implements StreamWriter {
         return chunk;
     }
 
-    /** The use of the tool in that block. */
-    private Use use(int index) {
-        Use known = uses.get(index);
-        if (known == null) {
-            known = new Use(Math.min(uses.size(), MOST_TOOLS - 1));
-            if (uses.size() < MOST_TOOLS) {
-                uses.put(index, known);
-            }
+    /** The use of a tool that begins in that block. */
+    private Use begin(int index) {
+        Use begins = new Use(Math.min(begun, MOST_TOOLS - 1));
+        begun++;
+        if (uses.size() < MOST_TOOLS) {
+            uses.put(index, begins);
         }
-        return known;
+        return begins;
     }
 
-    private ObjectNode input(Use use, String text) {
-        if (text.isEmpty()) {
+    /** A piece of the input of a tool; none if the caller does not run it, such as a search of Anthropic's own. */
+    private ObjectNode input(@Nullable Use use, String text) {
+        if (use == null || text.isEmpty()) {
             return nothing();
         }
         use.hasInput = true;

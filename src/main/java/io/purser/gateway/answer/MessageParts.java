@@ -8,11 +8,11 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The parts of an answer in the form of Anthropic's Messages. */
 final class MessageParts {
     private static final int LONGEST_TO_MEND = 65_536;
+    private static final String OUTPUT = "output_tokens";
 
     private MessageParts() {}
 
@@ -88,17 +88,22 @@ final class MessageParts {
                 : PassthroughJson.object().put("arguments", arguments);
     }
 
-    /** The usage: Anthropic counts the cached tokens beside the others. A null is the usage before it is known. */
-    static ObjectNode usage(@Nullable Cost cost) {
-        TokenCounts tokens = cost == null ? TokenCounts.NONE : cost.claimed().tokens();
-        ObjectNode usage = PassthroughJson.object()
+    /** The usage: Anthropic counts the cached tokens beside the others. */
+    static ObjectNode usage(Cost cost) {
+        return usage(cost.claimed().tokens())
+                .put("cost", new BigDecimal(cost.charged().toString()));
+    }
+
+    static ObjectNode usage(TokenCounts tokens) {
+        return PassthroughJson.object()
                 .put("input_tokens", tokens.uncached())
                 .put("cache_creation_input_tokens", tokens.cacheWrite())
                 .put("cache_read_input_tokens", tokens.cached())
-                .put("output_tokens", tokens.completion());
-        if (cost != null) {
-            usage.put("cost", new BigDecimal(cost.charged().toString()));
-        }
-        return usage;
+                .put(OUTPUT, tokens.completion());
+    }
+
+    /** The usage at the end of a stream that could not be counted. It says nothing of the prompt, so that the estimate stays. */
+    static ObjectNode noUsage() {
+        return PassthroughJson.object().put(OUTPUT, 0);
     }
 }

@@ -10,14 +10,16 @@ import io.purser.problem.AnthropicErrors;
 import io.purser.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The form of Anthropic's Messages. The answers of providers that speak it pass; those of others are written in it
  * (https://platform.claude.com/docs/en/api/messages).
  *
  * @param stops the texts at which the caller wants the answer to stop
+ * @param prompt estimates the tokens of the prompt, for the beginning of a stream
  */
-public record MessagesForm(Set<String> stops) implements AnswerForm {
+public record MessagesForm(Set<String> stops, LongSupplier prompt) implements AnswerForm {
     public MessagesForm {
         stops = Set.copyOf(stops);
     }
@@ -71,7 +73,7 @@ public record MessagesForm(Set<String> stops) implements AnswerForm {
 
     @Override
     public StreamWriter stream(Model model) {
-        return model.speaksMessages() ? new PassedMessages() : new MessagesStream(stops);
+        return model.speaksMessages() ? new PassedMessages() : new MessagesStream(stops, prompt);
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.purser.gateway.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.Cost;
+import io.purser.money.TokenCounts;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ final class MessagesStream extends TranslatedStream {
     private static final int BYTES_OF_A_CHARACTER = 2;
 
     private final Set<String> stops;
+    private final LongSupplier prompt;
     private final ToolPieces tools = new ToolPieces();
     private final List<Integer> open = new ArrayList<>();
     private int blocks;
@@ -25,8 +28,14 @@ final class MessagesStream extends TranslatedStream {
     private boolean refused;
     private StopReason reason = new StopReason("end_turn", null);
 
-    MessagesStream(Set<String> stops) {
+    /**
+     * A stream that has not begun.
+     *
+     * @param prompt estimates the tokens of the prompt, which some clients read at the beginning of a stream alone
+     */
+    MessagesStream(Set<String> stops, LongSupplier prompt) {
         this.stops = stops;
+        this.prompt = prompt;
     }
 
     @Override
@@ -58,7 +67,7 @@ final class MessagesStream extends TranslatedStream {
         ObjectNode message = MessageParts.head(chunk);
         message.putArray("content");
         message.putNull("stop_reason").putNull("stop_sequence");
-        message.set("usage", MessageParts.usage(null));
+        message.set("usage", MessageParts.usage(TokenCounts.of(Math.min(prompt.getAsLong(), TokenCounts.MAX), 0)));
         TypedEvent.of("message_start").set("message", message).appendTo(forCaller);
         TypedEvent.of("ping").appendTo(forCaller);
     }
@@ -121,7 +130,7 @@ final class MessagesStream extends TranslatedStream {
         reason.orAfter(!tools.isEmpty(), refused).write(delta);
         TypedEvent.of("message_delta")
                 .set("delta", delta)
-                .set("usage", MessageParts.usage(cost))
+                .set("usage", cost == null ? MessageParts.noUsage() : MessageParts.usage(cost))
                 .appendTo(last);
         return last;
     }

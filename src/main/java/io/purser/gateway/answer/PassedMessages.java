@@ -121,7 +121,7 @@ final class PassedMessages implements StreamWriter {
 
     @Override
     public Buffer uncounted() {
-        return end(MessageParts.usage(null));
+        return end(MessageParts.noUsage());
     }
 
     /** The event that was held back, or one without a reason if the provider ended without it. */

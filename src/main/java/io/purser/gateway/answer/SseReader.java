@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /**
  * Reads the data of server-sent events from a stream, however the network cut it (WHATWG HTML, section 9.2.6). A line
  * ends with LF, CR or both, a byte-order mark may come first, and the data of an event may take several lines. Comments
- * and fields other than {@code data} are skipped.
+ * and other fields are skipped, except {@code error}: in such a field servers of the llama.cpp family tell why they failed.
  */
 public final class SseReader {
     /** An event is longer than the reader may hold in memory. */
@@ -18,6 +18,7 @@ public final class SseReader {
     }
 
     private static final byte[] FIELD = {'d', 'a', 't', 'a'};
+    private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r', ':'};
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private static final int LARGEST_KEPT = 16_384;
@@ -112,6 +113,9 @@ public final class SseReader {
                 int value = colon + 1;
                 add(bytes, value < to && bytes[value] == ' ' ? value + 1 : value, to);
             }
+        } else if (startsWith(bytes, begin, to, ERROR)) {
+            dispatch();
+            add(bytes, begin + ERROR.length, to);
         }
     }
 

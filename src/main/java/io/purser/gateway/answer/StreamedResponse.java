@@ -22,7 +22,7 @@ public final class StreamedResponse {
 
     private static final int CHARACTERS_OF_A_TOKEN = 4;
 
-    private static final List<String> NAMING = List.of("id", "created", "model");
+    private static final List<String> NAMING = List.of("id", "created", "model", "system_fingerprint", "service_tier");
     private static final int LONGEST_NAME = 200;
 
     /** A builder that grows holds its characters twice for a moment, at two bytes each. */

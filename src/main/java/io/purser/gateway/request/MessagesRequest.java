@@ -93,7 +93,7 @@ public final class MessagesRequest extends TranslatedRequest {
 
     @Override
     public AnswerForm form() {
-        return new MessagesForm(stops);
+        return new MessagesForm(stops, this::estimatePrompt);
     }
 
     /** The provider's own answer is what its caller wants, or it is a chat completion. */

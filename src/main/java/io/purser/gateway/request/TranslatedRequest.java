@@ -20,6 +20,8 @@ import java.util.Set;
  */
 public abstract sealed class TranslatedRequest extends ChatRequest permits MessagesRequest, ResponsesRequest {
     private static final String EFFORT = "reasoning_effort";
+    private static final int COUNTED_AT_ONCE = 4_000;
+    private static final int BYTES_OF_A_TOKEN = 4;
 
     final NotCarried notCarried;
     private final Map<String, String> names;
@@ -72,6 +74,12 @@ public abstract sealed class TranslatedRequest extends ChatRequest permits Messa
     private String named(String path) {
         String field = path.replaceFirst("[.\\[].*", "");
         return names.getOrDefault(field, path);
+    }
+
+    /** About how many tokens {@link #countPrompt} would count; this takes no time for a long text. */
+    long estimatePrompt() {
+        long bytes = promptSize().textBytes();
+        return bytes > COUNTED_AT_ONCE ? Math.ceilDiv(bytes, BYTES_OF_A_TOKEN) : countPrompt();
     }
 
     /** Counts the tokens of the messages and the tools by a common tokenizer; this takes time for a long text. */

@@ -79,7 +79,8 @@ public record CallUsage(
     public CallUsage ofPromptAlone() {
         return new CallUsage(
                 new TokenCounts(tokens.prompt(), 0, tokens.cached(), tokens.cacheWrite(), 0),
-                new MediaTokens(media.audioInput(), media.imageInput(), 0, 0, media.shortCacheWrite()),
+                new MediaTokens(
+                        media.audioInput(), media.imageInput(), 0, 0, media.shortCacheWrite(), media.hourCacheWrite()),
                 null,
                 0,
                 tier);
@@ -90,6 +91,8 @@ public record CallUsage(
         TokenCounts prompt = tokens.prompt() > 0 ? tokens : other.tokens;
         TokenCounts completion = tokens.completion() > 0 ? tokens : other.tokens;
         MediaTokens ofPrompt = tokens.prompt() > 0 ? media : other.media;
+        boolean isSplit = media.tellsCacheTime() || tokens.cacheWrite() != other.tokens.cacheWrite();
+        MediaTokens ofCache = isSplit ? ofPrompt : other.media; // the end of a stream tells the sum alone
         MediaTokens ofCompletion = tokens.completion() > 0 ? media : other.media;
         boolean tellsCost = providerCost != null && !(providerCost.isZero() && other.providerCost != null);
         return new CallUsage(
@@ -104,7 +107,8 @@ public record CallUsage(
                         ofPrompt.imageInput(),
                         ofCompletion.audioOutput(),
                         ofCompletion.imageOutput(),
-                        ofPrompt.shortCacheWrite()),
+                        ofCache.shortCacheWrite(),
+                        ofCache.hourCacheWrite()),
                 tellsCost ? providerCost : other.providerCost,
                 unsplit > 0 ? unsplit : other.unsplit,
                 tier == null ? other.tier : tier);

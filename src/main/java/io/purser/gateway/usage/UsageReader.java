@@ -53,6 +53,9 @@ public final class UsageReader {
         completion.reasoning_tokens completion.thinking_tokens completion.reasoning reasoning_tokens
         thinking_tokens reasoning_output_tokens
         """);
+    private static final String FOR_FIVE_MINUTES = "cache_creation.ephemeral_5m_input_tokens";
+    private static final String FOR_AN_HOUR = "cache_creation.ephemeral_1h_input_tokens";
+
     /** Reasoning tokens in Google's form: beside the candidates, not among them. */
     private static final List<String> THOUGHTS = Names.list("thoughts_token_count thoughts_tokens");
 
@@ -122,8 +125,7 @@ public final class UsageReader {
         long cached = Math.max(beside, told.count(TokenCounts.MAX, CACHED));
         long split = Math.min(
                 TokenCounts.MAX,
-                told.count(TokenCounts.MAX, "cache_creation.ephemeral_5m_input_tokens")
-                        + told.count(TokenCounts.MAX, "cache_creation.ephemeral_1h_input_tokens"));
+                told.count(TokenCounts.MAX, FOR_FIVE_MINUTES) + told.count(TokenCounts.MAX, FOR_AN_HOUR));
         long writtenBeside = Math.max(split, told.count(TokenCounts.MAX, WRITTEN_BESIDE));
         long written = Math.max(writtenBeside, told.count(TokenCounts.MAX, WRITTEN));
         long all = Math.min(
@@ -184,7 +186,8 @@ public final class UsageReader {
                 told.count(prompt, "prompt.image_tokens"),
                 told.count(completion, "completion.audio_tokens"),
                 told.count(completion, "completion.image_tokens"),
-                told.count(prompt, "cache_creation.ephemeral_5m_input_tokens"));
+                told.count(prompt, FOR_FIVE_MINUTES),
+                told.count(prompt, FOR_AN_HOUR));
     }
 
     /**

@@ -31,6 +31,13 @@ class SseReaderTest {
     }
 
     @Test
+    void takesALineOfAnErrorForAnEvent() {
+        feed("data: one\nerror: {\"message\": \"no\"}\n\nerrors: none\n\n");
+
+        assertThat(events).containsExactly("one", " {\"message\": \"no\"}");
+    }
+
+    @Test
     void takesALastEventThatLacksItsEmptyLine() {
         feed("data: [DONE]");
         assertThat(events).isEmpty();

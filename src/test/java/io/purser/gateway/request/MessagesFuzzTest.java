@@ -95,7 +95,7 @@ class MessagesFuzzTest {
     private static void write(Dialect dialect, List<byte[]> events) {
         StreamedResponse stream = new StreamedResponse(
                 true,
-                new MessagesForm(Set.of("END")).stream(model(dialect)),
+                new MessagesForm(Set.of("END"), () -> 1).stream(model(dialect)),
                 new HeapAccount(1_000_000, 1_000_000).open("test", 1_000));
         Buffer written = Buffer.buffer();
         events.forEach(event -> stream.take(event, written));
