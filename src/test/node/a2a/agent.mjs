@@ -1,6 +1,6 @@
 // An agent made with the official library of A2A: node agent.mjs. It prints its port when it listens.
 // The task is JSON that says what the agent does: {"state": "completed", "text": "…", "after_ms": 0, "immediately": false}.
-// GET /seen lists the messages that it got, by id, with the task and the headers.
+// GET /seen lists the messages that it got, by id, with the task, and the tasks that it was to cancel.
 import { randomUUID } from "node:crypto";
 import express from "express";
 import { AgentEvent, DefaultRequestHandler, InMemoryTaskStore } from "@a2a-js/sdk/server";
@@ -27,9 +27,12 @@ const status = (context, name, words) => ({
 });
 
 class Agent {
+  tasks = new Map();
+
   async execute(context, bus) {
     const words = context.userMessage.parts.map((part) => part.content?.value ?? "").join("");
     seen.push({ id: context.userMessage.messageId, task: words });
+    this.tasks.set(context.taskId, { taskId: context.taskId, contextId: context.contextId, words });
     const asked = JSON.parse(words);
     if (asked.message !== undefined) {
       bus.publish(AgentEvent.message({ ...message(context, asked.message), taskId: "" }));
@@ -63,7 +66,14 @@ class Agent {
     bus.finished();
   }
 
-  async cancelTask() {}
+  async cancelTask(taskId, bus) {
+    const task = this.tasks.get(taskId);
+    seen.push({ id: taskId, canceled: task.words });
+    bus.publish(
+      AgentEvent.statusUpdate({ taskId, contextId: task.contextId, status: status(task, "canceled"), metadata: {} }),
+    );
+    bus.finished();
+  }
 }
 
 const app = express();

@@ -49,6 +49,7 @@ record StepFailure(boolean isPassing, String advice) {
                     UNSUPPORTED_MEDIA_TYPE,
                     INVALID,
                     NO_ELIGIBLE_MODEL,
+                    TASK_REJECTED,
                     NO_WEBSOCKETS,
                     INTERNAL,
                     NOT_IMPLEMENTED,

@@ -34,6 +34,17 @@ public record MediaTokens(
         }
     }
 
+    /** These tokens and the others together. */
+    public MediaTokens plus(MediaTokens others) {
+        return new MediaTokens(
+                audioInput + others.audioInput,
+                imageInput + others.imageInput,
+                audioOutput + others.audioOutput,
+                imageOutput + others.imageOutput,
+                shortCacheWrite + others.shortCacheWrite,
+                hourCacheWrite + others.hourCacheWrite);
+    }
+
     /** Whether the provider tells how long it caches a part of the prompt. */
     public boolean tellsCacheTime() {
         return shortCacheWrite + hourCacheWrite > 0;

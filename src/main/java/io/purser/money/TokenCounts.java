@@ -34,6 +34,19 @@ public record TokenCounts(long prompt, long completion, long cached, long cacheW
         }
     }
 
+    /** These counts and the others together. */
+    public TokenCounts plus(TokenCounts others) {
+        long allPrompt = Math.min(MAX, prompt + others.prompt);
+        long allCompletion = Math.min(MAX, completion + others.completion);
+        long allCached = Math.min(allPrompt, cached + others.cached);
+        return new TokenCounts(
+                allPrompt,
+                allCompletion,
+                allCached,
+                Math.min(allPrompt - allCached, cacheWrite + others.cacheWrite),
+                Math.min(allCompletion, reasoning + others.reasoning));
+    }
+
     /** The surplus of these counts over the others, kind by kind. */
     public TokenCounts beyond(TokenCounts others) {
         long morePrompt = Math.max(0, prompt - others.prompt);

@@ -65,6 +65,7 @@ record Advice(boolean tryAgain, String sentence) {
             case MODEL_NOT_FOUND -> new Advice(false, "Choose a model from the tool models.");
             case NO_ELIGIBLE_MODEL ->
                 new Advice(false, "Change what the call needs, such as its size, its price limit or its privacy.");
+            case TASK_REJECTED -> new Advice(false, "Give the task to another agent, or put it in another way.");
             case CONFLICT -> afterConflict;
             case OUTCOME_UNKNOWN, ANSWER_NOT_KEPT -> OTHER_KEY;
             // Both refuse a call before it spends.

@@ -11,6 +11,8 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +33,7 @@ class DelegateToAgentTest extends AgentTasks {
         return RestAssured.given()
                 .get(AgentsResource.official() + "/seen")
                 .jsonPath()
-                .getList("findAll { it.task.contains('%s') }.id".formatted(key), String.class);
+                .getList("findAll { it.task != null && it.task.contains('%s') }.id".formatted(key), String.class);
     }
 
     @ParameterizedTest
@@ -112,14 +114,35 @@ class DelegateToAgentTest extends AgentTasks {
         Response first = delegate(agent, task);
         Response again = delegate(agent, task);
 
-        assertThat(first.statusCode()).as(first.asString()).isEqualTo(400);
-        assertThat(first.asString()).contains("Not my work.");
+        assertThat(first.statusCode()).as(first.asString()).isEqualTo(422);
+        assertThat(first.jsonPath().getString("type")).isEqualTo("urn:purser:problem:task_rejected");
+        assertThat(first.jsonPath().getString("detail")).isEqualTo("agents rejects the task: Not my work.");
         assertThat(again.statusCode()).isNotEqualTo(409);
         assertThat(messages()).hasSize(2);
         assertThat(messages().stream().distinct()).as("one id of the message").hasSize(1);
         assertThat(entries(agent))
                 .filteredOn("status", "error")
                 .allSatisfy(entry -> assertThat(entry).containsEntry("cost_usd", "0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"new", "old"})
+    void asksAnAgentToCancelATaskThatTakesTooLong(String agent) {
+        requireLibrary();
+        String task = task(asked -> asked.put("immediately", true).put("after_ms", 60_000));
+
+        Response late = delegate(agent, task);
+
+        assertThat(late.statusCode()).as(late.asString()).isEqualTo(504);
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> RestAssured.given()
+                                .get(AgentsResource.official() + "/seen")
+                                .jsonPath()
+                                .getList("findAll { it.canceled == '%s' }".formatted(task))
+                                .size()
+                        == 1);
+        assertThat(delegate(agent, task).statusCode()).isEqualTo(409);
     }
 
     @Test
@@ -141,6 +164,21 @@ class DelegateToAgentTest extends AgentTasks {
         assertThat(Api.get("/v1/models").jsonPath().getList("data.id", String.class))
                 .contains("openrouter:usual")
                 .doesNotContain("agents:new", "agents:old", "hostile:any");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [{"parts": [{"text": "one "}, {"text": "and "}, {"text": "two"}]}, {"parts": [{"text": "three"}]}] | one and two\\n\\nthree
+            [{"parts": [{"text": "see "}, {"text": "this:"}, {"data": {"a": 1}}, {"text": "and on"}]}]          | see this:\\n\\n{"a":1}\\n\\nand on
+            [{"parts": []}, {"parts": [{"text": ""}, {"text": "last"}]}]                                       | last
+            """)
+    void putsThePiecesOfAnArtifactTogether(String artifacts, String text) {
+        String body = """
+                {"jsonrpc": "2.0", "id": "$ID", "result": {"task": {"id": "1", "status": {"state": "TASK_STATE_COMPLETED"},
+                 "artifacts": %s}}}""".formatted(artifacts);
+
+        assertThat(answered(delegate("hostile", script(raw(body)))).getString("call.text"))
+                .isEqualTo(text.replace("\\n", "\n"));
     }
 
     @ParameterizedTest

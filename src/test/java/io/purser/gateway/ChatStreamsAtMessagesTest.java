@@ -106,6 +106,19 @@ class ChatStreamsAtMessagesTest {
     }
 
     @Test
+    void chargesEachIterationOfAModelThatShortensTheConversation() {
+        CompletionRequest request = recorded("shortened").with("max_tokens", "1000");
+
+        assertThat(EventStream.textOf(events(request))).isEqualTo("hello");
+
+        // 140 at 0.000003, 5,000 at 0.0000003, 85 at 0.000015
+        assertThat(Entries.of(request.task, 1).getFirst())
+                .containsEntry("prompt_tokens", 5140)
+                .containsEntry("completion_tokens", 85)
+                .containsEntry("cost_usd", "0.003195");
+    }
+
+    @Test
     void keepsApartTheCallsOfAStreamThatBeginsAgain() {
         List<JsonNode> calls = calls(events(recorded("begun-twice")));
 

@@ -53,6 +53,7 @@ class MessagesProviderTest {
                         "[{'type': 'bash_20250124', 'name': 'bash'}, {'name': 'x', 'input_schema': {}, 'new': 1}]")
                 .with("context_management", "{'edits': [{'type': 'clear_tool_uses_20250919'}]}")
                 .with("stop_sequences", "['END']")
+                .with("output_format", "{'type': 'json_schema', 'schema': {'type': 'object'}}")
                 .with("n", "3")
                 .with("my_field", "1");
         call.request().body.withObject("metadata").put("user_id", "u".repeat(100));
@@ -73,8 +74,14 @@ class MessagesProviderTest {
         assertThat(received.path("headers").path("anthropic-version").asText()).isEqualTo("2023-06-01");
         assertThat(received.path("headers").path("anthropic-beta").asText()).isEqualTo("one-2025-01-01,two-2025-02-02");
         assertThat(sent.path("model").asText()).isEqualTo("claude-sonnet-4-5");
-        for (String field :
-                List.of("messages", "thinking", "tools", "context_management", "stop_sequences", "max_tokens")) {
+        for (String field : List.of(
+                "messages",
+                "thinking",
+                "tools",
+                "context_management",
+                "output_format",
+                "stop_sequences",
+                "max_tokens")) {
             assertThat(sent.path(field)).as(field).isEqualTo(call.request().body.path(field));
         }
         assertThat(sent.path("metadata").path("user_id").asText()).isEqualTo("u".repeat(100));

@@ -57,6 +57,7 @@ class MessagesRefusalsTest {
                 "messages | [{'role': 'user', 'content': 5}] | messages[0].content",
                 "metadata | {'user_id': 5} | metadata.user_id",
                 "output_config | {'format': {'type': 'xml'}} | output_config.format",
+                "output_format | {'type': 'xml'} | output_format",
                 "output_config | {'effort': 5} | output_config.effort",
                 "cache_control | {'type': 'ephemeral', 'ttl': '2h'} | cache_control.ttl",
             })

@@ -171,6 +171,19 @@ class MessagesTest {
     }
 
     @Test
+    void takesTheFormOfAnAnswerWhereTheBetasHadIt() {
+        MessagesCall call = MessagesCall.to("auto", "hello")
+                .with("output_format", "{'type': 'json_schema', 'schema': {'type': 'object'}}");
+
+        Response answer = call.post();
+
+        assertThat(sentFor(call).path("response_format")).isEqualTo(EventStream.quoted("""
+                {'type': 'json_schema', 'json_schema': {'name': 'answer', 'strict': true, 'schema': {'type': 'object'}}}
+                """));
+        assertThat(answer.header("x-purser-dropped")).isNull();
+    }
+
+    @Test
     void answersWithTheUseOfATool() {
         Response answer =
                 MessagesCall.to("auto", "{'recording': 'openai/tool-call'}").post();

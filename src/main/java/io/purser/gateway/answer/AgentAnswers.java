@@ -93,7 +93,7 @@ public record AgentAnswers(String request, Instant at) implements AnswerReader {
     private static String words(JsonNode task, TaskState state) {
         StringBuilder made = new StringBuilder();
         for (JsonNode artifact : task.path("artifacts")) {
-            AgentParts.append(artifact.path("parts"), made);
+            AgentParts.appendArtifact(artifact, made);
         }
         String said = AgentParts.text(task.path("status").path("message").path("parts"));
         boolean isComplete = state == TaskState.COMPLETED;

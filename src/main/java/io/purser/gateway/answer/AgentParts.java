@@ -12,18 +12,44 @@ final class AgentParts {
         return text.toString();
     }
 
-    /** Adds the parts, with an empty line between them. Data become JSON, and a file its address or its name. */
-    static void append(JsonNode parts, StringBuilder text) {
+    private static void append(JsonNode parts, StringBuilder text) {
         for (JsonNode part : parts) {
-            String words = words(part);
-            if (!words.isEmpty()) {
-                text.append(text.isEmpty() ? "" : "\n\n").append(words);
-            }
+            append(words(part), text);
         }
     }
 
+    /** Adds the words, with an empty line before them. */
+    private static void append(String words, StringBuilder text) {
+        if (!words.isEmpty()) {
+            text.append(text.isEmpty() ? "" : "\n\n").append(words);
+        }
+    }
+
+    /**
+     * Adds an artifact, with an empty line before it. Its texts may be pieces of one text that the agent appended to it
+     * while it worked (https://a2a-protocol.org, "TaskArtifactUpdateEvent"), so that nothing comes between them. Data become
+     * JSON, and a file its address or its name, with an empty line around them.
+     */
+    static void appendArtifact(JsonNode artifact, StringBuilder text) {
+        StringBuilder pieces = new StringBuilder();
+        for (JsonNode part : artifact.path("parts")) {
+            if (isText(part)) {
+                pieces.append(part.get("text").textValue());
+            } else {
+                append(pieces.toString(), text);
+                pieces.setLength(0);
+                append(words(part), text);
+            }
+        }
+        append(pieces.toString(), text);
+    }
+
+    private static boolean isText(JsonNode part) {
+        return part.path("text").isTextual();
+    }
+
     private static String words(JsonNode part) {
-        if (part.path("text").isTextual()) {
+        if (isText(part)) {
             return part.get("text").textValue();
         }
         if (part.hasNonNull("data")) {

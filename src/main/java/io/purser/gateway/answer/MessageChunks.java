@@ -21,6 +21,11 @@ final class MessageChunks implements StreamWriter {
     /** The most characters of a name, which every chunk repeats, and of a figure that is a text. */
     private static final int LONGEST_TEXT = 200;
 
+    /** The most characters of the usages of a model's iterations. */
+    private static final int LONGEST_ITERATIONS = 16_384;
+
+    private static final String ITERATIONS = "iterations";
+
     private static final String OUTPUT = "output_tokens";
 
     /** One use of a tool: its number among the calls, and whether anything of its input has come. */
@@ -174,7 +179,9 @@ final class MessageChunks implements StreamWriter {
             boolean isZero = field.getValue().isNumber()
                     && field.getValue().decimalValue().signum() == 0;
             boolean isKnown = used.has(field.getKey());
-            if (isFigure(field.getValue()) && !(isZero && isKnown) && (isKnown || used.size() < MOST_FIGURES)) {
+            if (isFigure(field.getKey(), field.getValue())
+                    && !(isZero && isKnown)
+                    && (isKnown || used.size() < MOST_FIGURES)) {
                 used.set(field.getKey(), field.getValue());
             }
         });
@@ -187,8 +194,14 @@ final class MessageChunks implements StreamWriter {
         }
     }
 
-    /** Whether the value may be kept to the end of the stream: it is a short one, or an object of a few of them. */
-    private static boolean isFigure(JsonNode value) {
+    /**
+     * Whether the value may be kept to the end of the stream: it is a short one, or an object of a few of them, or the
+     * iterations of the model, each with a usage of its own.
+     */
+    private static boolean isFigure(String name, JsonNode value) {
+        if (name.equals(ITERATIONS)) {
+            return value.isArray() && PassthroughJson.text(value).length() <= LONGEST_ITERATIONS;
+        }
         if (!value.isObject()) {
             return !value.isNull() && isShort(value);
         }

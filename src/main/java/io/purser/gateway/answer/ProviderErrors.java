@@ -63,7 +63,9 @@ public class ProviderErrors {
 
     private AttemptResult.Refused refused(Model model, ProviderError error, @Nullable String retryAfterHeader) {
         Problem problem = problem(
-                model, error, "%s answered %d%s".formatted(model.provider(), error.status(), quoted(model, error)));
+                model,
+                error,
+                "%s answered %d%s".formatted(model.provider(), error.status(), quoted(model, error.message())));
         boolean isPrompts = isPromptsFault(error);
         Duration wait = wait(retryAfterHeader);
         if (error.status() == TOO_MANY) {
@@ -77,6 +79,16 @@ public class ProviderErrors {
                 error.status() == UNAVAILABLE ? wait : null,
                 null,
                 keyFault(error));
+    }
+
+    /**
+     * The result of a task that an agent does not want to do. The agent says so in a good answer, so neither the request nor
+     * the agent is at fault.
+     */
+    public AttemptResult.Refused rejected(Model model, String why) {
+        String detail = "%s rejects the task%s".formatted(model.provider(), quoted(model, why));
+        return new AttemptResult.Refused(
+                named(Problem.of(ProblemType.TASK_REJECTED, detail), model), false, false, null, null, KeyFault.NONE);
     }
 
     /** Whether the request itself is at fault, so that other providers and repetitions cannot help. */
@@ -211,7 +223,7 @@ public class ProviderErrors {
 
     /** The result of an error in the middle of a stream. */
     public AttemptResult.Broken failedMidway(Model model, StreamedResponse answer, ProviderError error) {
-        String detail = model.provider() + " failed midway" + quoted(model, error);
+        String detail = model.provider() + " failed midway" + quoted(model, error.message());
         return new AttemptResult.Broken(answer, problem(model, error, detail), isModelsFault(error));
     }
 
@@ -220,8 +232,8 @@ public class ProviderErrors {
     }
 
     /** The provider's message, with Purser's keys hidden if the message repeats one. */
-    private String quoted(Model model, ProviderError error) {
-        String message = error.message();
+    private String quoted(Model model, String told) {
+        String message = told;
         for (String key : catalog.keysFor(model)) {
             message = message.replace(key, "…");
         }

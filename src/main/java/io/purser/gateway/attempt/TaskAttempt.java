@@ -2,7 +2,6 @@ package io.purser.gateway.attempt;
 
 import io.purser.gateway.answer.AgentAnswers;
 import io.purser.gateway.answer.AttemptResult;
-import io.purser.gateway.answer.ProviderError;
 import io.purser.gateway.answer.TaskState;
 import io.purser.gateway.request.AgentRequest;
 import io.vertx.core.AsyncResult;
@@ -15,18 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A task for an agent that speaks A2A. If the agent answers before it is done, Purser asks it for the task until it is
- * done, or until the time for a whole answer is over: then nobody knows the outcome.
+ * done, or until the time for a whole answer is over: then nobody knows the outcome, and Purser asks the agent to stop.
  */
 final class TaskAttempt extends BufferedAttempt {
     private static final long FIRST_WAIT_MS = 200;
     private static final long LONGEST_WAIT_MS = 5_000;
     /** How long an agent may take to say how far it is. */
     private static final long LONGEST_LOOK_MS = 30_000;
+    /** How long an agent may take to answer that it stops; nobody waits for that. */
+    private static final long LONGEST_CANCEL_MS = 5_000;
     /** An agent whose task cannot be looked at so many times in a row is given up. */
     private static final int MOST_MISSES = 5;
 
     private static final int OK = 200;
-    private static final int REJECTED = 422;
 
     private final AgentAnswers answers;
     private final UpstreamClient upstream;
@@ -34,6 +34,8 @@ final class TaskAttempt extends BufferedAttempt {
     private int misses;
     private long timer = -1;
     private @Nullable HttpClientRequest look;
+    /** The id of the task that the agent works on. */
+    private @Nullable String task;
 
     TaskAttempt(AttemptContext context, AgentAnswers answers, UpstreamClient upstream) {
         super(context);
@@ -43,20 +45,20 @@ final class TaskAttempt extends BufferedAttempt {
 
     @Override
     void answered(AttemptResult reply) {
-        String task = reply instanceof AttemptResult.Answered answered ? AgentAnswers.pending(answered.json()) : null;
+        task = reply instanceof AttemptResult.Answered answered ? AgentAnswers.pending(answered.json()) : null;
         if (task == null) {
             end(finished(reply));
-            return;
+        } else {
+            lookLater(task);
         }
-        lookLater(task);
     }
 
     /** The result; an agent that does not do the task has refused it. */
     private AttemptResult finished(AttemptResult reply) {
         if (reply instanceof AttemptResult.Answered answered
                 && AgentAnswers.state(answered.json()) == TaskState.REJECTED) {
-            String why = answered.json().at("/choices/0/message/content").asText();
-            return context.refusal(new ProviderError(REJECTED, why, null, null, false), null);
+            return errors.rejected(
+                    model, answered.json().at("/choices/0/message/content").asText());
         }
         return reply;
     }
@@ -138,6 +140,7 @@ final class TaskAttempt extends BufferedAttempt {
         } else if (!AgentAnswers.task(answered.json()).equals(task)) {
             end(new AttemptResult.UnknownOutcome(errors.nonsense(model)));
         } else if (AgentAnswers.pending(answered.json()) == null) {
+            this.task = null;
             end(finished(reply));
         } else {
             misses = 0;
@@ -164,9 +167,25 @@ final class TaskAttempt extends BufferedAttempt {
         }
     }
 
-    /** Stops to look, because the attempt is over. */
+    /** Stops to look, because the attempt is over. An agent that still works is asked to stop: nobody gets its answer. */
     void close() {
         context.vertx().cancelTimer(timer);
         forget();
+        String unfinished = task;
+        if (unfinished != null) {
+            task = null;
+            askToStop(unfinished);
+        }
+    }
+
+    private void askToStop(String unfinished) {
+        Buffer body = AgentRequest.cancel(model.endpoint().dialect(), answers.request(), unfinished);
+        upstream.connect(model, context.key(), "", body, MultiMap.caseInsensitiveMultiMap())
+                .onSuccess(request -> request.idleTimeout(LONGEST_CANCEL_MS)
+                        .send(body)
+                        .onComplete(answered -> {
+                            answered.map(head -> head.exceptionHandler(isReset -> {}));
+                            request.reset();
+                        }));
     }
 }

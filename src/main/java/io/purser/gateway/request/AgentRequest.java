@@ -113,6 +113,17 @@ public final class AgentRequest extends ChatRequest {
         return Buffer.buffer(PassthroughJson.bytes(request));
     }
 
+    /**
+     * The request that asks an agent of A2A to stop working on a task.
+     *
+     * @param id of the message that sent the task
+     */
+    public static Buffer cancel(Dialect dialect, String id, String task) {
+        ObjectNode request = request(id, dialect == Dialect.A2A_0_3 ? "tasks/cancel" : "CancelTask");
+        request.putObject("params").put("id", task);
+        return Buffer.buffer(PassthroughJson.bytes(request));
+    }
+
     private static ObjectNode request(String id, String method) {
         return PassthroughJson.object().put("jsonrpc", "2.0").put("id", id).put("method", method);
     }

@@ -83,6 +83,7 @@ final class MessagesTranslation {
             }
             case "thinking" -> thinking(value);
             case "output_config" -> output(value);
+            case "output_format" -> format(name, value);
             case "context_management" -> contextManagement(value);
             default -> notCarried.foreign(name, value, chat);
         }
@@ -179,13 +180,16 @@ final class MessagesTranslation {
                             ? "xhigh"
                             : config.path("effort").asText());
         }
-        JsonNode format = config.path("format");
-        if (format.isMissingNode() || format.isNull()) {
-            return;
+        if (config.hasNonNull("format")) {
+            format("output_config.format", config.get("format"));
         }
+    }
+
+    /** The form of the answer; Anthropic's betas had it at the top of the body. */
+    private void format(String path, JsonNode format) {
         if (!"json_schema".equals(format.path("type").textValue())
                 || !format.path("schema").isObject()) {
-            findings.violation("output_config.format", "has to be {\"type\": \"json_schema\", \"schema\": {…}}");
+            findings.violation(path, "has to be {\"type\": \"json_schema\", \"schema\": {…}}");
             return;
         }
         ObjectNode response = chat.putObject("response_format").put("type", "json_schema");

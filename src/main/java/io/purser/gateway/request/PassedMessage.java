@@ -20,7 +20,7 @@ import java.util.Set;
 final class PassedMessage {
     private static final Set<String> KNOWN = Names.set("""
         system messages stream stop_sequences temperature top_p top_k tools tool_choice thinking output_config
-        context_management cache_control
+        output_format context_management cache_control
         """);
     /** The fields that Purser writes itself or keeps. */
     private static final Set<String> OWN = Set.of("model", "models", "max_tokens", "metadata", "service_tier");

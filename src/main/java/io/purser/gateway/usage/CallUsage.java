@@ -32,6 +32,11 @@ public record CallUsage(
                 null);
     }
 
+    /** The same usage of other tokens. */
+    CallUsage of(TokenCounts others, MediaTokens otherMedia) {
+        return new CallUsage(others, otherMedia, providerCost, unsplit, tier);
+    }
+
     /** The same usage in that tier; null keeps the tier that is known already. */
     public CallUsage servedIn(@Nullable String named) {
         return named == null ? this : new CallUsage(tokens, media, providerCost, unsplit, named);

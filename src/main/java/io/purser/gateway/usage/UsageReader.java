@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the usage of a call in each provider's dialect: OpenAI's two, Anthropic's, Google's, and those of similar
  * servers and routers. If a provider's figures contradict each other, its total decides. If the total does not help,
- * each count is limited to the count that contains it.
+ * each count is limited to the count that contains it, and a cache of more tokens than the prompt does not count.
  */
 public final class UsageReader {
     private static final int NANOS = 9;
+    private static final int MOST_ITERATIONS = 100;
     /** No call costs more than this, in nano-dollars; the limit keeps claims far inside the range of {@link Usd}. */
     private static final long DEAREST_CALL = 1_000_000L * 1_000_000_000L;
 
@@ -104,7 +105,7 @@ public final class UsageReader {
         long thoughts = told.count(TokenCounts.MAX, THOUGHTS);
         long reasoning = told.count(TokenCounts.MAX, REASONING);
         long completion = completion(told, prompt.all(), reasoning, thoughts);
-        return Optional.of(new CallUsage(
+        CallUsage whole = new CallUsage(
                 new TokenCounts(
                         prompt.all(),
                         completion,
@@ -114,7 +115,27 @@ public final class UsageReader {
                 media(told, prompt.all(), completion),
                 cost,
                 prompt.all() > 0 ? 0 : told.count(TokenCounts.MAX, TOTAL),
-                null));
+                null);
+        return Optional.of(withIterations(whole, usage.path("iterations")));
+    }
+
+    /**
+     * The usage of all iterations together, if they have more tokens than the whole: Anthropic leaves out those in which the
+     * model shortens a conversation, and charges them
+     * (https://platform.claude.com/docs/en/build-with-claude/compaction).
+     */
+    private static CallUsage withIterations(CallUsage whole, JsonNode iterations) {
+        if (iterations.size() < 2 || iterations.size() > MOST_ITERATIONS) {
+            return whole;
+        }
+        TokenCounts tokens = TokenCounts.NONE;
+        MediaTokens media = MediaTokens.NONE;
+        for (JsonNode iteration : iterations) {
+            Optional<CallUsage> one = read(iteration);
+            tokens = one.isPresent() ? tokens.plus(one.get().tokens()) : tokens;
+            media = one.isPresent() ? media.plus(one.get().media()) : media;
+        }
+        return tokens.total() > whole.tokens().total() ? whole.of(tokens, media) : whole;
     }
 
     /** All tokens of a prompt, and among them the tokens that were read from the cache and written to it. */
@@ -136,20 +157,21 @@ public final class UsageReader {
                                         + told.count(TokenCounts.MAX, "prompt_cache_miss_tokens"))
                         + told.count(TokenCounts.MAX, "tool_use_prompt_token_count"));
         boolean anthropics = beside + writtenBeside > 0 && !told.has("prompt_tokens");
-        if (areBeside(told, all, cached + written, beside + writtenBeside, anthropics)) {
+        boolean areMore = Math.max(cached, written) > all;
+        if (areBeside(told, all, cached + written, areMore || beside + writtenBeside > all, anthropics)) {
             all = Math.min(TokenCounts.MAX, all + cached + written);
         }
-        cached = Math.min(cached, all);
+        cached = cached > all ? 0 : cached; // a part that is more than the whole makes nothing cheaper
         return new Prompt(all, cached, Math.min(written, all - cached));
     }
 
     /**
      * Whether the cache's tokens are beside the tokens of the prompt, and so have to be added.
      *
-     * @param named the cache's tokens with Anthropic's names
+     * @param areMore whether the cache's tokens are more than those of the prompt
      * @param usually whether all names are Anthropic's
      */
-    private static boolean areBeside(UsageFigures told, long prompt, long ofCache, long named, boolean usually) {
+    private static boolean areBeside(UsageFigures told, long prompt, long ofCache, boolean areMore, boolean usually) {
         long total = told.count(TokenCounts.MAX, TOTAL);
         long completion = told.count(TokenCounts.MAX, COMPLETION);
         if (ofCache == 0 || usually) {
@@ -158,7 +180,7 @@ public final class UsageReader {
         if (total > 0 && total == prompt + completion) {
             return false;
         }
-        return named > prompt || total == prompt + ofCache + completion;
+        return areMore || total == prompt + ofCache + completion;
     }
 
     /**
