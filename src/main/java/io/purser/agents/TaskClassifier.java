@@ -125,8 +125,11 @@ final class TaskClassifier {
         return scores;
     }
 
-    /** The probability of each agent, and then that the text belongs to none; they are equal if no word of it is known. */
+    /** The probability of each agent, and then that the text belongs to none; all are 0 if no word of it is known. */
     double[] probabilities(TaskScores scores) {
+        if (scores.request().known() + scores.payload().known() == 0) {
+            return new double[classes];
+        }
         if (!scores.hasPayload()) {
             return calibration.probabilities(scores.request());
         }

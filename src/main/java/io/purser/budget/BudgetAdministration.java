@@ -136,8 +136,8 @@ public class BudgetAdministration {
      * Makes the budgets of a file or a setting equal to the given definitions, and deletes those that the file or the
      * setting no longer has.
      */
-    void declare(List<BudgetDefinition> definitions, Origin origin) {
-        transact(connection -> {
+    List<Budget> declare(List<BudgetDefinition> definitions, Origin origin) {
+        return transact(connection -> {
             List<Budget> existing = withOrigin(connection, origin);
             boolean changed = false;
             for (BudgetDefinition definition : definitions) {

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 class DeclaredBudgets {
     static final String MONTHLY_CAP = "monthly-cap";
 
+    private static final Logger LOG = Logger.getLogger(DeclaredBudgets.class);
     private static final int LAST = 10_000;
 
     private final BudgetAdministration administration;
@@ -65,7 +67,11 @@ class DeclaredBudgets {
 
     private void declare() {
         administration.declare(List.of(monthlyCap), BudgetAdministration.Origin.SETTING);
-        administration.declare(fromFile, BudgetAdministration.Origin.FILE);
+        administration.declare(fromFile, BudgetAdministration.Origin.FILE).stream()
+                .filter(before -> fromFile.stream().noneMatch(budget -> budget.name().equals(before.name())))
+                .forEach(deleted -> LOG.warnf(
+                        "the budget \"%s\" is not in PURSER_BUDGETS any more: it is deleted, and its balance with it",
+                        deleted.name()));
     }
 
     private static Usd parse(String cap) {

@@ -8,6 +8,7 @@ import io.purser.access.route.RateLimits;
 import io.purser.access.route.Role;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Option;
 @Command(name = "create", description = "Prints a new key; it is shown this once.")
 @RegisterForReflection
 final class KeyCreateCommand extends KeyCommandBase {
+    private static final int LETTERS_OF_ID = 4;
+
     @Option(names = "--operator", description = "A key for PURSER_OPERATOR_KEY; needs no database.")
     private boolean operator;
 
@@ -79,8 +82,10 @@ final class KeyCreateCommand extends KeyCommandBase {
             throw new IllegalArgumentException("--operator and --secrets make different keys; ask for one of them");
         }
         if (operator) {
+            requireNothingElse("--operator");
             output().println(KeyAdministration.newOperatorKey());
         } else if (secrets) {
+            requireNothingElse("--secrets");
             output().println(SecretsKeys.newEntry(newId()));
         } else {
             createInDatabase();
@@ -90,6 +95,10 @@ final class KeyCreateCommand extends KeyCommandBase {
     private void createInDatabase() {
         if (name == null) {
             throw new IllegalArgumentException("--name is missing: say whose key it is");
+        }
+        if (roles.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--role is missing: name at least one of agent, deployer, auditor and operator");
         }
         Set<Role> known = roles.stream()
                 .map(role -> Role.CODES
@@ -114,8 +123,21 @@ final class KeyCreateCommand extends KeyCommandBase {
         errors().println("key " + issued.key().id() + "; it is shown this once");
     }
 
-    /** An id from the day: such ids sort by time and show how old a key is. */
+    /** An id from the day, which shows how old a key is, and four letters, because two keys of a day are two keys. */
     private static String newId() {
-        return "k" + LocalDate.now(ZoneOffset.UTC).toString().replace("-", "");
+        String letters = new SecureRandom()
+                .ints(LETTERS_OF_ID, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return "k" + LocalDate.now(ZoneOffset.UTC).toString().replace("-", "") + letters;
+    }
+
+    /** The options that an operator's key or an entry for the secrets key does not have. */
+    private void requireNothingElse(String option) {
+        boolean isAlone = spec().commandLine().getParseResult().matchedOptions().size() == 1;
+        if (!isAlone) {
+            throw new IllegalArgumentException(
+                    option + " goes with no other option: such a key is bound to nobody and ends only with the setting");
+        }
     }
 }

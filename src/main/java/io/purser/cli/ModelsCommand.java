@@ -28,14 +28,16 @@ final class ModelsCommand extends ServerCommandBase {
 
     @Override
     int run() throws ServerRefusal, IOException, InterruptedException {
-        if (!confirmed.isEmpty()) {
-            confirm();
+        if (!confirmed.isEmpty() && !confirm()) {
+            return fail("these versions are not held; `purser models --refresh` shows those that are: "
+                    + String.join(", ", confirmed));
         }
         if (isFresh) {
             print(ask("POST", "/v1/catalog/refresh", null));
         }
+        JsonNode models = ask("GET", "/v1/models", null).path("data");
         output().printf(FORM, "model", "prompt", "cached", "answer", "context", "(USD for a million tokens)");
-        for (JsonNode model : ask("GET", "/v1/models", null).path("data")) {
+        for (JsonNode model : models) {
             JsonNode pricing = model.path("pricing");
             if (pricing.isObject()) {
                 output().printf(
@@ -51,15 +53,17 @@ final class ModelsCommand extends ServerCommandBase {
         return CommandLine.ExitCode.OK;
     }
 
-    private void confirm() throws ServerRefusal, IOException, InterruptedException {
+    /** Whether anything was held. */
+    private boolean confirm() throws ServerRefusal, IOException, InterruptedException {
         ObjectNode body = object();
         ArrayNode versions = body.putArray("versions");
         confirmed.forEach(versions::add);
         JsonNode targets = ask("POST", "/v1/catalog/confirm", body).path("confirmed");
         targets.forEach(target -> output().println("confirmed: " + target.asText()));
-        if (targets.size() < confirmed.size()) {
+        if (!targets.isEmpty() && targets.size() < confirmed.size()) {
             output().println("the other versions are not held; --refresh shows those that are");
         }
+        return !targets.isEmpty();
     }
 
     private void print(JsonNode catalog) {

@@ -24,6 +24,7 @@ public final class PurserMain {
     private static CommandLine commandLine() {
         CommandLine purser = new CommandLine(new PurserCommand());
         RunCommand.leaveArguments(purser);
+        OptionValues.readBy(purser);
         return purser;
     }
 

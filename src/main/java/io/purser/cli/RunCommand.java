@@ -52,9 +52,17 @@ final class RunCommand extends CommandBase {
 
     @Override
     public Integer call() throws InterruptedException {
-        String url = setting("PURSER_URL").orElse("http://localhost:8080").replaceFirst("/$", "");
+        String url;
+        try {
+            url = ServerAddress.of(setting("PURSER_URL"));
+        } catch (WrongAddressException e) {
+            return fail(String.valueOf(e.getMessage()));
+        }
         // A Purser in development mode takes any key, and the agents want one.
         String key = setting("PURSER_API_KEY").orElse("none");
+        if (key.equals("none")) {
+            errors().println("PURSER_API_KEY is not set: only a Purser in development mode takes calls without a key");
+        }
         ProcessBuilder builder = new ProcessBuilder(withArguments(url)).inheritIO();
         setUp(builder.environment(), url, key);
         Process process;

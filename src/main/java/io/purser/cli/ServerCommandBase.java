@@ -42,7 +42,7 @@ abstract class ServerCommandBase extends CommandBase {
     public final Integer call() {
         try {
             return run();
-        } catch (ServerRefusal e) {
+        } catch (ServerRefusal | WrongAddressException e) {
             return fail(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return fail("no Purser answers at " + address() + " (" + ConnectionFailureText.why(e)
@@ -59,8 +59,7 @@ abstract class ServerCommandBase extends CommandBase {
     abstract int run() throws ServerRefusal, IOException, InterruptedException;
 
     private String address() {
-        String url = setting("PURSER_URL").orElse("http://localhost:8080");
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        return ServerAddress.of(setting("PURSER_URL"));
     }
 
     /**

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public class RollupRebuild {
     private static final Logger LOG = Logger.getLogger(RollupRebuild.class);
     private static final int VERSION = 1;
+    /** One moment has at most three dates on Earth, so its days of two zones are at most two days apart. */
+    private static final int ZONES_APART = 3;
+
     /** Before everything that writes entries. */
     private static final int FIRST = 100;
 
@@ -137,14 +140,30 @@ public class RollupRebuild {
             }
             LatencyMonths.forget(connection);
             try (PreparedStatement update = connection.prepareStatement(
-                    "update usage_rollup_state set zone = ?, version = ?, pending = ?, rebuilt_until = null")) {
+                    "update usage_rollup_state set zone = ?, version = ?, pending = ?, rebuilt_until = ?")) {
                 update.setString(1, zone.getId());
                 update.setInt(2, VERSION);
                 update.setBoolean(3, !isEmpty);
+                update.setObject(4, dayBeforeTheFirst(connection));
                 update.executeUpdate();
             }
             return !isEmpty;
         });
+    }
+
+    /**
+     * The day before the one that was the oldest entry's in the former zone; null if that is none earlier than in the
+     * new zone. Much older days have figures of entries that were detached, and keep them.
+     */
+    private @Nullable LocalDate dayBeforeTheFirst(Connection connection) throws SQLException {
+        LocalDate first = edge(connection, "min");
+        try (PreparedStatement select = connection.prepareStatement("select min(day) from usage_rollup");
+                ResultSet row = select.executeQuery()) {
+            LocalDate kept = row.next() ? row.getObject(1, LocalDate.class) : null;
+            return first != null && kept != null && kept.isBefore(first) && kept.isAfter(first.minusDays(ZONES_APART))
+                    ? kept.minusDays(1)
+                    : null;
+        }
     }
 
     private void goOn() throws SQLException {

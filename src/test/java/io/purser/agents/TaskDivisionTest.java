@@ -191,11 +191,25 @@ class TaskDivisionTest {
         List<TaskPart> parts = division.divide(text);
 
         assertThat(parts).singleElement().satisfies(part -> {
-            assertThat(part.confidence()).isEqualByComparingTo(new BigDecimal("0.111"));
+            assertThat(part.confidence()).isEqualByComparingTo(BigDecimal.ZERO);
             assertThat(part.question())
                     .startsWith(
                             "Who should do this? There are ceo (the strategy and the leadership of the company) or ");
         });
+    }
+
+    /** A share of one agent or of two would be enough for a call that costs money. */
+    @Test
+    void asksAPersonAboutUnknownWordsHoweverFewAgentsThereAre() {
+        TaskDivision alone = new TaskDivision(AgentFile.read("small", """
+                {"agents": [{"name": "baker", "description": "bread", "examples": ["Bake a loaf"]}]}""".getBytes(UTF_8)));
+        TaskDivision both = new TaskDivision(AgentFile.read("small", """
+                {"agents": [{"name": "baker", "description": "bread", "examples": ["Bake a loaf"]},
+                            {"name": "smith", "description": "iron", "examples": ["Forge a sword"]}]}""".getBytes(UTF_8)));
+
+        assertThat(alone.divide("Walk my dog").getFirst().question()).isEqualTo("Who should do this? There are baker (bread)");
+        assertThat(both.divide("Walk my dog").getFirst().question()).isNotNull();
+        assertThat(alone.divide("Bake a loaf").getFirst().question()).isNull();
     }
 
     /** Characters that stand for eighteen, words of one letter, and signs that stand for words. */

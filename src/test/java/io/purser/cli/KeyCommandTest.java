@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.access.AccessDatabase;
 import io.purser.access.key.SecretsKeys;
-import io.purser.problem.Problem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class KeyCommandTest {
         String entry = run(new KeyCreateCommand(), Map.of(), "--secrets");
 
         assertThat(SecretsKeys.parse(entry).currentId())
-                .hasValueSatisfying(id -> assertThat(id).matches("k[0-9]{8}"));
+                .hasValueSatisfying(id -> assertThat(id).matches("k[0-9]{8}[a-z]{4}"));
     }
 
     @Test
@@ -64,7 +64,7 @@ class KeyCommandTest {
         assertThat(key).matches("psk_[0-9a-z]{10}_[0-9A-Za-z]{49}\\n");
         String prefix = key.substring(0, 14);
         String list = run(new KeyListCommand(), ENVIRONMENT);
-        assertThat(list).contains(prefix + "  agent  without end  planner").doesNotContain(key.strip());
+        assertThat(list).contains(prefix + "  agent  without end  planner (team research)").doesNotContain(key.strip());
         String id = firstWord(list, prefix);
 
         String next = run(new KeyRotateCommand(), ENVIRONMENT, id, "--overlap", "PT0S");
@@ -83,10 +83,33 @@ class KeyCommandTest {
         assertThatThrownBy(() -> run(new KeyCreateCommand(), ENVIRONMENT, "--name", "x", "--role", "king"))
                 .hasMessageContaining("king is no role");
         assertThatThrownBy(() -> run(new KeyCreateCommand(), ENVIRONMENT, "--name", "x"))
-                .isInstanceOf(Problem.class)
-                .hasMessageContaining("at least one role");
+                .hasMessageContaining("--role is missing: name at least one of agent");
+        assertThatThrownBy(() -> run(new KeyCreateCommand(), Map.of(), "--operator", "--agent", "x"))
+                .hasMessageContaining("--operator goes with no other option");
         assertThatThrownBy(() -> run(new KeyCreateCommand(), ENVIRONMENT, "--operator", "--secrets"))
                 .hasMessageContaining("one of them");
+    }
+
+    @Test
+    void saysWhichFormAnOptionHas() {
+        CommandLine purser = new CommandLine(new KeyCommand());
+        OptionValues.readBy(purser);
+
+        assertThatThrownBy(() -> purser.parseArgs("rotate", "nosuch")).hasMessageContaining("\"nosuch\" is no id");
+        assertThatThrownBy(() -> purser.parseArgs("rotate", "0192f0c0-0000-7000-8000-000000000000", "--overlap", "1h"))
+                .hasMessageContaining("\"1h\" is no time as in PT1H")
+                .hasMessageNotContaining("java.");
+        assertThatThrownBy(() -> purser.parseArgs("create", "--expires", "yesterday"))
+                .hasMessageContaining("\"yesterday\" is no day as in 2027-01-01");
+    }
+
+    @Test
+    void refusesAnAddressThatIsNone() {
+        assertThat(ServerAddress.of(Optional.of("https://purser.example.com/"))).isEqualTo("https://purser.example.com");
+        for (String wrong : List.of("localhost:8091", "ftp://x", "http://no such", "http:///v1")) {
+            assertThatThrownBy(() -> ServerAddress.of(Optional.of(wrong)))
+                    .hasMessage("PURSER_URL has to be an http or https URL, as in http://localhost:8080");
+        }
     }
 
     @Test

@@ -22,6 +22,10 @@ import picocli.CommandLine;
 @WithTestResource(CatalogResource.class)
 class ModelsCommandTest {
     private static String run(String... arguments) {
+        return run(CommandLine.ExitCode.OK, arguments);
+    }
+
+    private static String run(int expected, String... arguments) {
         ModelsCommand command = new ModelsCommand();
         command.readSettingsFrom(name -> Optional.ofNullable(
                 switch (name) {
@@ -34,7 +38,7 @@ class ModelsCommandTest {
                 .setOut(new PrintWriter(output, true))
                 .setErr(new PrintWriter(output, true))
                 .execute(arguments);
-        assertThat(exitCode).as(output.toString()).isZero();
+        assertThat(exitCode).as(output.toString()).isEqualTo(expected);
         return output.toString();
     }
 
@@ -63,6 +67,8 @@ class ModelsCommandTest {
         assertThat(run("--confirm", version.group(1)))
                 .contains("confirmed: openrouter:maker/shown")
                 .containsPattern("openrouter:maker/shown +250 ");
-        assertThat(run("--confirm", version.group(1))).contains("the other versions are not held");
+        assertThat(run(CommandLine.ExitCode.SOFTWARE, "--confirm", version.group(1)))
+                .isEqualToIgnoringNewLines("these versions are not held; `purser models --refresh` shows those that are: "
+                        + version.group(1));
     }
 }

@@ -130,6 +130,18 @@ class RollupRebuildTest {
                 .isZero();
     }
 
+    /** The oldest entries lie on an earlier day in the former zone than in the new one. */
+    @Test
+    void countsNoDayTwiceAfterAMoveToTheEast() throws SQLException {
+        tables.append(BERLIN, AnEntry.at("2026-11-30T20:00:00Z").costing("1").entry());
+        tables.append(BERLIN, AnEntry.at("2026-12-01T20:00:00Z").costing("1").entry());
+
+        new RollupRebuild(tables.database, ZoneId.of("Asia/Tokyo")).rebuildWhereNeeded();
+
+        assertThat(tables.rows("select day, calls from usage_rollup where dimension = 'all' order by day"))
+                .containsExactly("2026-12-01|1", "2026-12-02|1");
+    }
+
     @Test
     void goesOnBehindTheDayWhereItWasCutShort() throws SQLException {
         for (String day : List.of("2026-11-21", "2026-11-22", "2026-11-23")) {

@@ -253,6 +253,7 @@ class BudgetResourceTest {
                 "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"scope\": {\"user\": \"x\"}} | scope.user",
                 "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"scope\": {\"model\": \"gpt-6-luna\"}} | scope.model",
                 "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"scope\": {\"model\": \":x\"}} | scope.model",
+                "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"scope\": {\"model\": \"openrouter:x\", \"provider\": \"house\"}} | scope.provider",
                 "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"raise\": {\"limit_usd\": \"2\"}} | raise.until",
                 "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"raise\": {\"until\": \"2999-01-01T00:00:00Z\"}} | raise.limit_usd",
                 "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"raise\": {\"limit_usd\": \"1\", \"until\": \"2999-01-01T00:00:00Z\"}} | raise.limit_usd",

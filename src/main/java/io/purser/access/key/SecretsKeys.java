@@ -81,6 +81,11 @@ public final class SecretsKeys {
         return keys.isEmpty();
     }
 
+    /** Whether there is a key of this id. */
+    boolean has(String id) {
+        return keys.containsKey(id);
+    }
+
     /** The id of the key for new data; empty if there is no key. */
     public Optional<String> currentId() {
         return keys.keySet().stream().findFirst();

@@ -113,12 +113,16 @@ public record BudgetDefinition(
         if (model != null && model.indexOf(':') < 1) {
             fields.violation("model", "has to be a target with its provider, as in openrouter:openai/gpt-6-luna");
         }
+        String provider = fields.name("provider");
+        if (provider != null && model != null && model.indexOf(':') > 0 && !model.startsWith(provider + ":")) {
+            fields.violation("provider", "is another one than that of the model, so that the budget would never count");
+        }
         Scope scope = new Scope(
                 fields.name("team"),
                 fields.name("agent"),
                 fields.name("task"),
                 fields.name("key"),
-                fields.name("provider"),
+                provider,
                 model,
                 fields.name("tag"));
         fields.noMore();

@@ -6,6 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import picocli.CommandLine;
@@ -56,9 +57,12 @@ final class LitellmCommand extends CommandBase {
                             imported.budgets().isEmpty()
                                     ? ""
                                     : " and PURSER_BUDGETS=" + folder.resolve("budgets.json")));
+            output().println("All calls together have PURSER_MONTHLY_BUDGET_CAP dollars in a month, 20 by default: set it, too.");
             return CommandLine.ExitCode.OK;
         } catch (IllegalArgumentException e) {
             return fail(config + " cannot be read: " + e.getMessage());
+        } catch (NoSuchFileException e) {
+            return fail("there is no file " + e.getFile());
         } catch (IOException e) {
             return fail(
                     e instanceof FileAlreadyExistsException there

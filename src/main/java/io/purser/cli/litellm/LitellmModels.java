@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,6 @@ final class LitellmModels {
 
     private static final int MOST_TARGETS = 20;
 
-    private static final Pattern FROM_ENVIRONMENT = Pattern.compile("os\\.environ/([A-Za-z_][A-Za-z0-9_]*)");
     private static final Pattern OF_OPENAI = Pattern.compile("(gpt-|chatgpt-|o[0-9]|text-embedding-).*");
     private static final Set<String> READ = Set.of(
             "model",
@@ -43,9 +41,11 @@ final class LitellmModels {
     private final Map<String, List<String>> endpoints = new LinkedHashMap<>();
 
     private final List<String> left;
+    private final LitellmKeys keys;
 
     LitellmModels(List<String> left) {
         this.left = left;
+        this.keys = new LitellmKeys(left);
     }
 
     private static Map<String, String> prices() {
@@ -146,7 +146,7 @@ final class LitellmModels {
             left.add("%s: %s has no api_base that is a URL".formatted(path, called));
             return Optional.empty();
         }
-        String variable = keyVariable(parameters.path("api_key"), provider.keyVariable(), path);
+        String variable = keys.variable(parameters.path("api_key"), provider, url, path);
         return Optional.of(
                 new Place(nameOf(provider.name(), url + " " + variable), called.substring(slash + 1), url, variable));
     }
@@ -161,18 +161,6 @@ final class LitellmModels {
     private static String withPath(String base, String path) {
         String url = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         return url.endsWith(path) ? url : url + path;
-    }
-
-    private @Nullable String keyVariable(JsonNode key, @Nullable String usual, String path) {
-        Matcher variable = FROM_ENVIRONMENT.matcher(key.asText(""));
-        if (variable.matches()) {
-            return variable.group(1);
-        }
-        if (!key.asText("").isEmpty()) {
-            left.add("%s.litellm_params.api_key: a key in a file is not copied; put it into %s"
-                    .formatted(path, usual == null ? "a variable, and name that as endpoint_env" : usual));
-        }
-        return usual;
     }
 
     /** The provider's name; with a number if the configuration has several addresses or keys of one provider. */

@@ -14,6 +14,7 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -236,6 +237,22 @@ class KeyStoreTest {
                 administration(SecretsKeys.parse(SecretsKeys.newEntry("b"))).create(ACTOR, GRANT, null);
 
         assertThat(refusal(store.checkInDatabase(key(issued)))).isEqualTo("this API key is not known here");
+    }
+
+    @Test
+    void countsTheKeysWhoseSecretsKeyIsNotThere() throws SQLException {
+        String entry = SecretsKeys.newEntry("gone");
+        administration(SecretsKeys.parse(entry)).create(ACTOR, GRANT, null);
+        UUID revoked = administration(SecretsKeys.parse(entry))
+                .create(ACTOR, GRANT, null)
+                .key()
+                .id();
+        administration.revoke(ACTOR, revoked);
+
+        assertThat(new ForgottenSecretsKeys(source, SECRETS).count()).containsEntry("gone", 1L).doesNotContainKey("a");
+        assertThat(new ForgottenSecretsKeys(source, SecretsKeys.parse(entry)).count())
+                .doesNotContainKey("gone")
+                .containsKey("a");
     }
 
     @Test

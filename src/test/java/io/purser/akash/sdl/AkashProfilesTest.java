@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +54,14 @@ class AkashProfilesTest {
         assertThat(checked.violations()).isEmpty();
         assertThat(checked.warnings()).isEmpty();
         assertThat(checked.orThrow().cost().coin()).isEqualTo("ACT");
+    }
+
+    @Test
+    void haveTheHashThatTheDocumentShows() throws IOException {
+        Sdl sdl = Sdl.parse(Files.readString(PROFILES.resolve("budget-check.yaml")));
+
+        assertThat(Files.readString(Path.of("docs/sdl.md")))
+                .contains("\"hash\":\"" + HexFormat.of().formatHex(sdl.manifest().hash()) + "\"");
     }
 
     @ParameterizedTest

@@ -144,6 +144,34 @@ class LitellmCommandTest {
         assertThat(Files.readString(folder.resolve("providers.json"))).doesNotContain("this-is-a-secret");
     }
 
+    /** The key of OpenAI belongs to OpenAI alone. */
+    @Test
+    void givesNoOtherAddressTheKeyOfAProvider(@TempDir Path folder) throws IOException {
+        Path config = Files.writeString(folder.resolve("config.yaml"), """
+                model_list:
+                  - model_name: a
+                    litellm_params: {model: openai/a, api_base: "http://gpu:8000/v1", api_key: none}
+                  - model_name: b
+                    litellm_params: {model: openai/b, api_base: "https://llm.example.com/v1", api_key: literal}
+                  - model_name: c
+                    litellm_params: {model: openai/c, api_base: "http://gpu:8000/v1"}
+                  - model_name: d
+                    litellm_params: {model: openai/d, api_base: "https://api.openai.com/v1", api_key: literal}
+                """);
+
+        Ran ran = run(config, folder);
+
+        List<String> variables = new ArrayList<>();
+        json(folder.resolve("providers.json"))
+                .forEach(model -> variables.add(model.path("endpoint_env").asText("none")));
+        assertThat(variables.subList(0, 4))
+                .containsExactly("none", "OPENAI_LLM_EXAMPLE_COM_API_KEY", "none", "OPENAI_API_KEY");
+        assertThat(ran.output())
+                .contains("not taken over: model_list[1].litellm_params.api_key: a key in a file is not copied; put it"
+                        + " into OPENAI_LLM_EXAMPLE_COM_API_KEY")
+                .doesNotContain("model_list[0].litellm_params.api_key");
+    }
+
     @Test
     void givesEachBudgetANameOfItsOwn(@TempDir Path folder) throws IOException {
         Path config = Files.writeString(folder.resolve("config.yaml"), """
