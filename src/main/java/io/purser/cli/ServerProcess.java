@@ -1,6 +1,7 @@
 package io.purser.cli;
 
 import io.purser.embedded.LocalDatabaseException;
+import io.purser.settings.VariableNames;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintWriter;
 
@@ -10,6 +11,7 @@ final class ServerProcess {
 
     /** Runs the server to its end; returns the exit code 1 at once if there is no database. */
     static int run(PrintWriter errors) {
+        VariableNames.slips(System.getenv().keySet()).forEach(slip -> errors.println("purser: " + slip));
         if (!prepare(errors)) {
             return 1;
         }

@@ -130,6 +130,11 @@ final class StartFailures implements Filter {
             case "42501" -> // insufficient privilege
                 Optional.of("PURSER_DB_USERNAME lacks a right in the database: " + message
                         + "; it has to own the schema, or the database");
+            case "3D000" -> // invalid catalog name
+                Optional.of("the database of PURSER_DB_URL does not exist: " + message + "; create it first");
+            case "42P01" -> // undefined table
+                Optional.of("the database lacks a table (" + message + "): start Purser once without"
+                        + " PURSER_MIGRATE_AT_START=false, or apply its migrations before");
             case "25006" -> // read-only transaction
                 Optional.of("the database is read-only, and its tables have to be made or changed first: " + message);
             default -> Optional.empty();

@@ -67,6 +67,13 @@ class StartFailuresTest {
                 .hasValue(
                         "PURSER_DB_USERNAME lacks a right in the database: ERROR: permission denied for schema public;"
                                 + " it has to own the schema, or the database");
+        assertThat(StartFailures.sentence(atStart(new SQLException("FATAL: database \"x\" does not exist", "3D000"))))
+                .hasValue("the database of PURSER_DB_URL does not exist: FATAL: database \"x\" does not exist;"
+                        + " create it first");
+        assertThat(StartFailures.sentence(
+                        atStart(new SQLException("ERROR: relation \"usage_rollup_state\" does not exist", "42P01"))))
+                .hasValue("the database lacks a table (ERROR: relation \"usage_rollup_state\" does not exist): start"
+                        + " Purser once without PURSER_MIGRATE_AT_START=false, or apply its migrations before");
         assertThat(StartFailures.sentence(atStart(
                         new SQLException("ERROR: cannot execute CREATE TABLE in a read-only transaction", "25006"))))
                 .hasValue("the database is read-only, and its tables have to be made or changed first:"

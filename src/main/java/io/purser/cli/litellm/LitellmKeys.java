@@ -3,8 +3,11 @@ package io.purser.cli.litellm;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +21,8 @@ final class LitellmKeys {
             "", "none", "empty", "null", "dummy", "anything", "not-needed", "not_needed", "no-key", "no_key", "na", "n/a", "-", "x");
 
     private final List<String> left;
+    /** The keys in the file by the variable of their provider: each of them gets a variable of its own. */
+    private final Map<String, List<String>> literals = new HashMap<>();
 
     /**
      * Nothing yet.
@@ -72,10 +77,20 @@ final class LitellmKeys {
         if (variable.matches()) {
             return variable.group(1);
         }
-        if (!key.asText("").isEmpty()) {
-            left.add("%s.litellm_params.api_key: a key in a file is not copied; put it into %s"
-                    .formatted(path, usual == null ? "a variable, and name that as endpoint_env" : usual));
+        if (key.asText("").isEmpty() || usual == null) {
+            if (usual == null && !key.asText("").isEmpty()) {
+                left.add(path + ".litellm_params.api_key: a key in a file is not copied; put it into a variable, and"
+                        + " name that as endpoint_env");
+            }
+            return usual;
         }
-        return usual;
+        List<String> known = literals.computeIfAbsent(usual, name -> new ArrayList<>());
+        if (!known.contains(key.asText())) {
+            known.add(key.asText());
+        }
+        int number = known.indexOf(key.asText()) + 1;
+        String numbered = number == 1 ? usual : usual.replaceFirst("_API_KEY$", "_" + number + "_API_KEY");
+        left.add("%s.litellm_params.api_key: a key in a file is not copied; put it into %s".formatted(path, numbered));
+        return numbered;
     }
 }

@@ -157,6 +157,8 @@ class LitellmCommandTest {
                     litellm_params: {model: openai/c, api_base: "http://gpu:8000/v1"}
                   - model_name: d
                     litellm_params: {model: openai/d, api_base: "https://api.openai.com/v1", api_key: literal}
+                  - model_name: e
+                    litellm_params: {model: openai/e, api_key: another}
                 """);
 
         Ran ran = run(config, folder);
@@ -164,8 +166,8 @@ class LitellmCommandTest {
         List<String> variables = new ArrayList<>();
         json(folder.resolve("providers.json"))
                 .forEach(model -> variables.add(model.path("endpoint_env").asText("none")));
-        assertThat(variables.subList(0, 4))
-                .containsExactly("none", "OPENAI_LLM_EXAMPLE_COM_API_KEY", "none", "OPENAI_API_KEY");
+        assertThat(variables.subList(0, 5))
+                .containsExactly("none", "OPENAI_LLM_EXAMPLE_COM_API_KEY", "none", "OPENAI_API_KEY", "OPENAI_2_API_KEY");
         assertThat(ran.output())
                 .contains("not taken over: model_list[1].litellm_params.api_key: a key in a file is not copied; put it"
                         + " into OPENAI_LLM_EXAMPLE_COM_API_KEY")
