@@ -82,19 +82,22 @@ final class ServiceHealthCheck implements AutoCloseable {
         DeploymentId id = workerLease.progress().id().orElseThrow();
         Map<String, Long> generations = new HashMap<>();
         for (GroupLease lease : workerLease.progress().leases()) {
-            try (ProviderGateway gateway = workerLease.market().gateway(new Address(lease.provider()))) {
-                gateway.status(new LeaseName(id.dseq(), lease.gseq(), lease.oseq()))
-                        .services()
-                        .forEach((name, service) -> {
-                            if (services.contains(name) && service.generation() > 0) {
-                                generations.put(PodGenerations.key(lease.gseq(), name), service.generation());
-                            }
-                        });
-            } catch (GatewayException e) {
-                continue;
-            }
+            status(workerLease, id, lease)
+                    .ifPresent(status -> status.services().forEach((name, service) -> {
+                        if (services.contains(name) && service.generation() > 0) {
+                            generations.put(PodGenerations.key(lease.gseq(), name), service.generation());
+                        }
+                    }));
         }
         return new PodGenerations(generations);
+    }
+
+    private static Optional<LeaseStatus> status(WorkerLease workerLease, DeploymentId id, GroupLease lease) {
+        try (ProviderGateway gateway = workerLease.market().gateway(new Address(lease.provider()))) {
+            return Optional.of(gateway.status(new LeaseName(id.dseq(), lease.gseq(), lease.oseq())));
+        } catch (GatewayException e) {
+            return Optional.empty();
+        }
     }
 
     private static List<String> addresses(LeaseStatus status) {
