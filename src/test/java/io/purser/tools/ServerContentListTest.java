@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The lists of what servers have beside tools. */
 @QuarkusTest
 @WithGateway
-class ServerContentListTest extends ServerToolCalls {
+class ServerContentListTest extends ServerContentReads {
     private static JsonPath refresh(String name) {
         Response listed = Api.post("/v1/tool-servers/" + name + "/refresh", "");
         assertThat(listed.statusCode()).as(listed.asString()).isEqualTo(200);
@@ -56,9 +56,9 @@ class ServerContentListTest extends ServerToolCalls {
         String prompt = """
                 {"name": "summarize", "title": "Sum", "arguments": [{"name": "note", "description": "Which?",
                  "required": true, "x": 1}]}""";
-        try (RpcServer server = ServerContentTest.content(
-                resource, "{\"uriTemplate\": \"notes://{id}/text\", \"name\": \"note\"}", prompt)) {
-            ServerContentTest.register("notes", server, "");
+        try (RpcServer server =
+                content(resource, "{\"uriTemplate\": \"notes://{id}/text\", \"name\": \"note\"}", prompt)) {
+            register("notes", server, "");
 
             assertThat(item("resources/list", "resources", "uri", "notes://readme"))
                     .isEqualTo(Mcp.object("""
@@ -102,9 +102,8 @@ class ServerContentListTest extends ServerToolCalls {
         String prompts = List.of("two words", "n".repeat(60), "good").stream()
                 .map(name -> "{\"name\": \"%s\"}".formatted(name))
                 .collect(Collectors.joining(","));
-        try (RpcServer server = ServerContentTest.content(resources, templates, prompts)
-                .on("resources/read", ServerContentTest.text("evil"))) {
-            ServerContentTest.register("notes", server, "");
+        try (RpcServer server = content(resources, templates, prompts).on("resources/read", text("evil"))) {
+            register("notes", server, "");
 
             JsonPath told = refresh("notes");
 
@@ -118,22 +117,20 @@ class ServerContentListTest extends ServerToolCalls {
                     .containsEntry("notes://good", "an earlier one of the list is the same")
                     .containsEntry("two words", "its name has another form than the names of tools")
                     .hasSize(13);
-            assertThat(ServerContentTest.read(OPERATOR, "purser://reports/monthly"))
-                    .contains("\"month\"");
+            assertThat(read(OPERATOR, "purser://reports/monthly")).contains("\"month\"");
             assertThat(server.asked("resources/read")).isZero();
         }
     }
 
     @Test
     void asksForNothingThatTheOperatorLeavesOut() {
-        try (RpcServer server = ServerContentTest.content("{\"uri\": \"notes://a\", \"name\": \"a\"}", "", "")) {
-            ServerContentTest.register("closed", server, ", \"content\": false");
-            ServerContentTest.register("named", server, ", \"other_tools\": false, \"tools\": [{\"name\": \"query\"}]");
+        try (RpcServer server = content("{\"uri\": \"notes://a\", \"name\": \"a\"}", "", "")) {
+            register("closed", server, ", \"content\": false");
+            register("named", server, ", \"other_tools\": false, \"tools\": [{\"name\": \"query\"}]");
             assertThat(server.asked("resources/list")).isZero();
             assertThat(server.asked("prompts/list")).isZero();
 
-            ServerContentTest.register(
-                    "open", server, ", \"other_tools\": false, \"tools\": [{\"name\": \"query\"}], \"content\": true");
+            register("open", server, ", \"other_tools\": false, \"tools\": [{\"name\": \"query\"}], \"content\": true");
 
             assertThat(Api.get("/v1/tool-servers/named").jsonPath().getBoolean("content"))
                     .isFalse();
@@ -144,8 +141,8 @@ class ServerContentListTest extends ServerToolCalls {
 
     @Test
     void offersNoContentOfAServerThatAnEarlierReleaseRegistered() throws SQLException {
-        try (RpcServer server = ServerContentTest.content("{\"uri\": \"notes://a\", \"name\": \"a\"}", "", "")) {
-            ServerContentTest.register("notes", server, "");
+        try (RpcServer server = content("{\"uri\": \"notes://a\", \"name\": \"a\"}", "", "")) {
+            register("notes", server, "");
             try (Connection connection = DriverManager.getConnection(TestSystem.databaseUrl(), "postgres", "postgres");
                     Statement statement = connection.createStatement()) {
                 assertThat(statement.executeUpdate("""
@@ -164,12 +161,12 @@ class ServerContentListTest extends ServerToolCalls {
     @Test
     void asksForNothingThatAServerDoesNotSayThatItHas() {
         try (RpcServer server = new RpcServer().lists(RpcServer.tool("query"))) {
-            ServerContentTest.register("notes", server, "");
+            register("notes", server, "");
 
             assertThat(server.asked("resources/list")).isZero();
             assertThat(server.asked("prompts/list")).isZero();
 
-            server.on("server/discover", RpcServer.result(ServerContentTest.CAPABLE))
+            server.on("server/discover", RpcServer.result(CAPABLE))
                     .on("prompts/list", RpcServer.result("{\"prompts\": [{\"name\": \"new\"}]}"))
                     .on("resources/list", RpcServer.result("{\"resources\": []}"))
                     .on(
@@ -187,12 +184,12 @@ class ServerContentListTest extends ServerToolCalls {
 
     @Test
     void offersAServerThatHasNoTools() {
-        try (RpcServer server = ServerContentTest.content("{\"uri\": \"notes://a\", \"name\": \"a\"}", "", "")
+        try (RpcServer server = content("{\"uri\": \"notes://a\", \"name\": \"a\"}", "", "")
                 .on(
                         "server/discover",
                         RpcServer.result(
                                 "{\"supportedVersions\": [\"2026-07-28\"], \"capabilities\": {\"resources\": {}}}"))) {
-            ServerContentTest.register("notes", server, "");
+            register("notes", server, "");
 
             JsonPath told = refresh("notes");
 
@@ -205,9 +202,9 @@ class ServerContentListTest extends ServerToolCalls {
 
     @Test
     void keepsTheLastContentOfAServerThatStillListsItsTools() {
-        try (RpcServer server = ServerContentTest.content("{\"uri\": \"notes://a\", \"name\": \"a\"}", "", "")
-                .on("resources/read", ServerContentTest.text("a"))) {
-            ServerContentTest.register("notes", server, "");
+        try (RpcServer server =
+                content("{\"uri\": \"notes://a\", \"name\": \"a\"}", "", "").on("resources/read", text("a"))) {
+            register("notes", server, "");
             server.on("resources/list", RpcServer.status(500)).lists(RpcServer.tool("query"), RpcServer.tool("more"));
 
             JsonPath told = refresh("notes");
@@ -215,7 +212,7 @@ class ServerContentListTest extends ServerToolCalls {
             assertThat(told.getString("failure"))
                     .isEqualTo("its resources and prompts stay as they were, because it answers with status 500");
             assertThat(told.getList("offered.name")).containsExactly("notes__query", "notes__more");
-            assertThat(ServerContentTest.read(OPERATOR, "notes://a")).isEqualTo("a");
+            assertThat(read(OPERATOR, "notes://a")).isEqualTo("a");
         }
     }
 
@@ -230,8 +227,8 @@ class ServerContentListTest extends ServerToolCalls {
         String prompts = IntStream.range(0, 120)
                 .mapToObj(i -> "{\"name\": \"p%d\"}".formatted(i))
                 .collect(Collectors.joining(","));
-        try (RpcServer server = ServerContentTest.content(resources, templates, prompts)) {
-            ServerContentTest.register("notes", server, "");
+        try (RpcServer server = content(resources, templates, prompts)) {
+            register("notes", server, "");
 
             JsonPath told = refresh("notes");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The memory of what servers have beside tools. */
 @QuarkusTest
 @WithGateway
-class ServerContentMemoryTest extends ServerToolCalls {
+class ServerContentMemoryTest extends ServerContentReads {
     private static final long LITTLE = 500_000;
 
     @Inject
@@ -30,11 +30,11 @@ class ServerContentMemoryTest extends ServerToolCalls {
     @Test
     void givesTheMemoryOfEachReadBack() {
         String large = "{\"uri\": \"notes://a\", \"text\": \"%s\"}".formatted("x".repeat(1_000_000));
-        try (RpcServer server = ServerContentTest.content("{\"uri\": \"notes://a\", \"name\": \"a\"}", "", "")
+        try (RpcServer server = content("{\"uri\": \"notes://a\", \"name\": \"a\"}", "", "")
                 .on("resources/read", RpcServer.result("{\"contents\": [%s]}".formatted(large)))) {
-            ServerContentTest.register("notes", server, "");
+            register("notes", server, "");
 
-            assertThat(ServerContentTest.read(OPERATOR, "notes://a")).hasSize(1_000_000);
+            assertThat(read(OPERATOR, "notes://a")).hasSize(1_000_000);
             awaitAllGivenBack();
 
             server.on("resources/read", RpcServer.result("{\"contents\": [1, %s]}".formatted(large)));
@@ -50,9 +50,8 @@ class ServerContentMemoryTest extends ServerToolCalls {
                         .formatted(i, "d".repeat(2_000)))
                 .collect(Collectors.joining(","));
         String large = "x".repeat(400_000);
-        try (RpcServer server =
-                ServerContentTest.content(resources, "", "").on("resources/read", ServerContentTest.text(large))) {
-            ServerContentTest.register("notes", server, "");
+        try (RpcServer server = content(resources, "", "").on("resources/read", text(large))) {
+            register("notes", server, "");
             int all = OPERATOR.result("resources/list", "{}").path("resources").size();
             awaitAllGivenBack();
 
@@ -70,7 +69,7 @@ class ServerContentMemoryTest extends ServerToolCalls {
                         .isEqualTo("the tool server \"notes\" answers with more than there is memory for now");
             }
 
-            assertThat(ServerContentTest.read(OPERATOR, "notes://1")).isEqualTo(large);
+            assertThat(read(OPERATOR, "notes://1")).isEqualTo(large);
             awaitAllGivenBack();
         }
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Prompts and resources of servers that ask their caller something before they answer. */
 @QuarkusTest
 @WithGateway
-class ServerContentRoundsTest extends ServerToolCalls {
+class ServerContentRoundsTest extends ServerContentReads {
     private static final String FORMS = "{\"io.modelcontextprotocol/clientCapabilities\": {\"elicitation\": {}}}";
     private static final String ASKS = """
             {"resultType": "input_required", "requestState": "the-servers-state", "inputRequests": {"sure": {
@@ -26,8 +26,8 @@ class ServerContentRoundsTest extends ServerToolCalls {
     private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
 
     private RpcServer asking() {
-        RpcServer server = ServerContentTest.content(
-                "{\"uri\": \"notes://readme\", \"name\": \"readme\"}", "", "{\"name\": \"summarize\"}");
+        RpcServer server =
+                content("{\"uri\": \"notes://readme\", \"name\": \"readme\"}", "", "{\"name\": \"summarize\"}");
         for (String method : List.of("resources/read", "prompts/get")) {
             server.on(method, (exchange, message) -> {
                 asked.add(message.path("params"));

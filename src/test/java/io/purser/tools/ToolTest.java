@@ -7,12 +7,14 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.purser.access.route.Role;
 import io.purser.json.SnakeCaseJson;
+import io.purser.support.BesideOthers;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class ToolTest {
     private static final Path SECURITY = Path.of("SECURITY.md");
     private static final String BEGIN = "<!-- tools: written by ToolTest with -Dpurser.routes.write -->\n";
