@@ -2,13 +2,18 @@ package io.purser.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.support.AtOnce;
 import io.purser.support.WithGateway;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,16 +38,34 @@ class DelegateToFailingAgentTest extends AgentTasks {
     private void assertThatTheBoundIsChargedOnce(String answers) {
         int before = entries("hostile").size();
 
+        isDelegatedOnceAndFails(answers);
+
+        assertThatTheBoundIsCharged(1, before);
+    }
+
+    /** All at once, because Purser waits for some of them. */
+    private static Stream<DynamicTest> assertThatTheBoundIsChargedOnceForEach(List<String> scripts) {
+        int before = entries("hostile").size();
+        return Stream.concat(
+                AtOnce.each(scripts, answers -> new DelegateToFailingAgentTest().isDelegatedOnceAndFails(answers)),
+                Stream.of(DynamicTest.dynamicTest(
+                        "all are charged", () -> assertThatTheBoundIsCharged(scripts.size(), before))));
+    }
+
+    private void isDelegatedOnceAndFails(String answers) {
         Response first = delegate("hostile", script(answers));
         Response again = delegate("hostile", script(answers));
 
         assertThat(first.statusCode()).as(first.asString()).isIn(502, 504);
         assertThat(again.statusCode()).as(again.asString()).isEqualTo(409);
         assertThat(sent(key)).isEqualTo(1);
-        awaitEntries("hostile", before + 1);
-        assertThat(entries("hostile").getFirst())
+    }
+
+    private static void assertThatTheBoundIsCharged(int times, int before) {
+        awaitEntries("hostile", before + times);
+        assertThat(entries("hostile").subList(0, times)).allSatisfy(entry -> assertThat(entry)
                 .containsEntry("cost_usd", AgentsResource.PRICE)
-                .containsEntry("status", "unsettled");
+                .containsEntry("status", "unsettled"));
     }
 
     /** What nobody can read as an answer; the agent may have worked on the task. */
@@ -68,9 +91,9 @@ class DelegateToFailingAgentTest extends AgentTasks {
         assertThatTheBoundIsChargedOnce(raw(body));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @TestFactory
+    Stream<DynamicTest> chargesThePriceOnceIfTheAgentIsSlowHugeOrBroken() {
+        return assertThatTheBoundIsChargedOnceForEach(List.of(
                 "{\"hang\": true}",
                 "{\"drips\": true, \"raw\": \"{                                                            \"}",
                 "{\"status\": 303}",
@@ -79,10 +102,7 @@ class DelegateToFailingAgentTest extends AgentTasks {
                 "{\"status\": 500}",
                 "{\"status\": 503}",
                 "{\"status\": 500, \"raw\": \"{\\\"usage\\\": {\\\"prompt_tokens\\\": 5, \\\"completion_tokens\\\": 5}}\"}",
-                "{\"bytes\": 2000000, \"raw\": \"{\\\"jsonrpc\\\": \\\"2.0\\\", \\\"id\\\": \\\"$ID\\\", \\\"result\\\": {\\\"message\\\": {\\\"parts\\\": [{\\\"text\\\": \\\"$TEXT\\\"}]}}}\"}",
-            })
-    void chargesThePriceOnceIfTheAgentIsSlowHugeOrBroken(String answer) {
-        assertThatTheBoundIsChargedOnce(answer);
+                "{\"bytes\": 2000000, \"raw\": \"{\\\"jsonrpc\\\": \\\"2.0\\\", \\\"id\\\": \\\"$ID\\\", \\\"result\\\": {\\\"message\\\": {\\\"parts\\\": [{\\\"text\\\": \\\"$TEXT\\\"}]}}}\"}"));
     }
 
     @Test
@@ -95,18 +115,17 @@ class DelegateToFailingAgentTest extends AgentTasks {
         assertThatTheBoundIsChargedOnce(pending("1") + "," + raw(TASK.formatted("2", "COMPLETED")));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @TestFactory
+    Stream<DynamicTest> chargesThePriceOnceIfTheTaskCannotBeLookedAt() {
+        List<String> looks = List.of(
                 "{\"hang\": true}",
                 "{\"status\": 404}",
                 "{\"raw\": \"nonsense\"}",
                 "{\"drips\": true, \"raw\": \"{                                                            \"}",
                 "{\"raw\": \"{\\\"jsonrpc\\\": \\\"2.0\\\", \\\"id\\\": \\\"$ID\\\", \\\"error\\\": {\\\"code\\\": -32001}}\"}",
-                "{\"bytes\": 2000000, \"raw\": \"$TEXT\"}",
-            })
-    void chargesThePriceOnceIfTheTaskCannotBeLookedAt(String answer) {
-        assertThatTheBoundIsChargedOnce(pending("1") + "," + answer);
+                "{\"bytes\": 2000000, \"raw\": \"$TEXT\"}");
+        return assertThatTheBoundIsChargedOnceForEach(
+                looks.stream().map(look -> pending("1") + "," + look).toList());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.purser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.money.Usd;
+import io.purser.support.AtOnce;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
 import io.purser.support.TestSystem;
@@ -13,11 +14,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.TestFactory;
 
 /** The charge of a call whose caller left, for each way in which a provider stops, bills and tells the cost later. */
 @QuarkusTest
@@ -155,9 +156,12 @@ class GatewayGivingUpTest {
     }
 
     /** Also where the caller leaves the choice of the model, so that there are others to ask. */
-    @ParameterizedTest
-    @ValueSource(strings = {"requesty:plain", "auto"})
-    void chargesOneBoundAtMostAndTellsSdksNotToRepeatIt(String model) {
+    @TestFactory
+    Stream<DynamicTest> chargesOneBoundAtMostAndTellsSdksNotToRepeatIt() {
+        return AtOnce.each(List.of("requesty:plain", "auto"), GatewayGivingUpTest::chargesOneBoundAtMost);
+    }
+
+    private static void chargesOneBoundAtMost(String model) {
         CompletionRequest chat = CompletionRequest.stream(model, "{'stall_after': 0}");
 
         Response response = chat.post();
@@ -188,22 +192,23 @@ class GatewayGivingUpTest {
         assertThat(plain.post().statusCode()).isEqualTo(504);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '"',
-            delimiter = '|',
-            value = {
-                "': OPENROUTER PROCESSING\\n\\n'",
-                "': keep-alive\\n\\n'",
-                "{'choices': [{'index': 0, 'delta': {'reasoning': 'hm'}}]}",
-                "{'choices': [{'index': 0, 'delta': {'reasoning_content': 'hm'}}]}",
-                "{'choices': [{'index': 0, 'delta': {'reasoning_details': [{'type': 'reasoning.text', 'text':"
-                        + " 'hm'}]}}]}",
-            })
-    void takesThoughtsAndKnownHeartbeatsForSignsOfLife(String sign) {
+    @TestFactory
+    Stream<DynamicTest> takesThoughtsAndKnownHeartbeatsForSignsOfLife() {
+        return AtOnce.each(
+                List.of(
+                        "': OPENROUTER PROCESSING\\n\\n'",
+                        "': keep-alive\\n\\n'",
+                        "{'choices': [{'index': 0, 'delta': {'reasoning': 'hm'}}]}",
+                        "{'choices': [{'index': 0, 'delta': {'reasoning_content': 'hm'}}]}",
+                        "{'choices': [{'index': 0, 'delta': {'reasoning_details': [{'type': 'reasoning.text', 'text':"
+                                + " 'hm'}]}}]}"),
+                GatewayGivingUpTest::takesForASignOfLife);
+    }
+
+    private static void takesForASignOfLife(String sign) {
         CompletionRequest chat = CompletionRequest.stream(
                 "requesty:plain",
-                "{'answer': {'events': [{'times': 3, 'every_ms': 700, 'event': %s},".formatted(sign)
+                "{'answer': {'events': [{'times': 5, 'every_ms': 300, 'event': %s},".formatted(sign)
                         + "{'choices': [{'index': 0, 'delta': {'content': 'done'}, 'finish_reason':"
                         + " 'stop'}]},{'choices': [], 'usage': {'prompt_tokens': 5, 'completion_tokens': 7}}, 'data:"
                         + " [DONE]\\n"

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.purser.money.Usd;
 import io.purser.support.Api;
+import io.purser.support.AtOnce;
 import io.purser.support.CallerDialect;
 import io.purser.support.Entries;
 import io.purser.support.TestSystem;
@@ -17,10 +18,12 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls that go to a second model because a rule of the policy says so. */
@@ -69,9 +72,12 @@ class PolicyHedgingTest {
         assertThat(TestSystem.callsWith(task)).hasSize(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void callsASecondModelInEachDialect(CallerDialect dialect) {
+    @TestFactory
+    Stream<DynamicTest> callsASecondModelInEachDialect() {
+        return AtOnce.each(List.of(CallerDialect.values()), dialect -> new PolicyHedgingTest().callsASecond(dialect));
+    }
+
+    private void callsASecond(CallerDialect dialect) {
         Response response = request()
                 .body(body(dialect, "auto", SLOW_FIRST, "urgent").toString())
                 .post(dialect.path());
@@ -84,9 +90,13 @@ class PolicyHedgingTest {
         assertThat(entries).extracting(entry -> entry.get("status")).containsExactlyInAnyOrder("ok", "unsettled");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void streamsFromASecondModelInEachDialect(CallerDialect dialect) {
+    @TestFactory
+    Stream<DynamicTest> streamsFromASecondModelInEachDialect() {
+        return AtOnce.each(
+                List.of(CallerDialect.values()), dialect -> new PolicyHedgingTest().streamsFromASecond(dialect));
+    }
+
+    private void streamsFromASecond(CallerDialect dialect) {
         Response response = request()
                 .body(body(dialect, "auto", SLOW_FIRST, "urgent")
                         .put("stream", true)

@@ -22,8 +22,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Purser is killed in the middle of its work and started again: no cent is lost and none is charged twice. */
+@Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
     private static final String HANGING = "{\"hang\": true}";
 

@@ -20,8 +20,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Purser is told to stop while it works: what runs comes to its end and is charged what it cost. */
+@Execution(ExecutionMode.CONCURRENT)
 class StopIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     /** 128 and the number of SIGTERM, as a shell says it. */
@@ -137,7 +140,7 @@ class StopIT {
                 KillablePostgres postgres = new KillablePostgres(Map.of());
                 PackagedPurser purser = PackagedPurser.start(postgres.url(), settings(provider, "PT30S"))) {
             CompletableFuture<HttpResponse<String>> running =
-                    stream(purser, "{\"chunks\": 10, \"every_ms\": 100, \"prompt\": 1000, \"completion\": 30}");
+                    stream(purser, "{\"chunks\": 40, \"every_ms\": 100, \"prompt\": 1000, \"completion\": 30}");
             awaitReceived(provider, "chunks");
             postgres.kill();
 

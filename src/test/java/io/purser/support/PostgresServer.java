@@ -68,7 +68,9 @@ public final class PostgresServer {
         private static EmbeddedPostgres start() {
             try {
                 return EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "on")
+                        // Nobody cuts the power of this server, and its hundreds of databases would be written out in
+                        // the end, only to be deleted. Tests that kill a server start one of their own.
+                        .setServerConfig("fsync", "off")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("max_connections", "300")
                         .start();
