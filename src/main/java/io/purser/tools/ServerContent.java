@@ -2,7 +2,6 @@ package io.purser.tools;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.purser.access.route.Caller;
 import io.purser.json.PlainJson;
 import io.purser.json.TreeReader;
@@ -24,18 +23,13 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The resources, prompts and completions of other servers, beside Purser's own. */
 @ApplicationScoped
 class ServerContent {
-    /** A description takes this many times its text until it is sent. */
-    private static final int WRITING = 4;
-
     private static final int DEEPEST = 20;
     private static final TreeReader JSON = TreeReader.strict(DEEPEST);
-    private static final Logger LOG = Logger.getLogger(ServerContent.class);
 
     private final ContentDirectory directory;
     private final ServerReads reads;
@@ -53,20 +47,10 @@ class ServerContent {
      * @param memory receives the bytes that the descriptions take
      */
     ArrayNode listed(ContentKind kind, ArrayNode own, Caller caller, LongConsumer memory) {
-        List<ContentDirectory.Shown> items = directory.listed(kind, caller);
-        int listed = 0;
-        try {
-            for (ContentDirectory.Shown item : items) {
-                memory.accept((long) WRITING * item.length());
-                own.addRawValue(new RawValue(item.json()));
-                listed++;
-            }
-        } catch (Problem taken) {
-            LOG.warnf(
-                    "a list has %d of the %d %s of servers, because the memory for requests is taken",
-                    listed, items.size(), kind.field());
-        }
-        return own;
+        List<ServerItems.Item> items = directory.listed(kind, caller).stream()
+                .map(item -> new ServerItems.Item(item.length(), item::json))
+                .toList();
+        return ServerItems.append(own, kind.field(), items, memory);
     }
 
     /** The contents at that URI; empty if no server has it for this caller. */

@@ -2,7 +2,6 @@ package io.purser.tools;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.purser.access.route.Caller;
 import io.purser.liveness.FatalErrors;
 import io.purser.memory.HeapAccount;
@@ -26,17 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import org.jboss.logging.Logger;
 
 /** The tools of other servers, beside Purser's own. */
 @ApplicationScoped
 class ServerTools {
-    /** A description takes this many times its text until it is sent. */
-    private static final int WRITING = 4;
     /** What Purser reads in {@code _meta}, without underscores. */
     private static final Set<String> OF_META = Set.of("idempotencykey", "dryrun", "agent", "task");
-
-    private static final Logger LOG = Logger.getLogger(ServerTools.class);
 
     private final ToolServers servers;
     private final ToolServerCalls calls;
@@ -55,20 +49,10 @@ class ServerTools {
      * @param memory receives the bytes that the descriptions take
      */
     ArrayNode listed(ArrayNode own, Caller caller, LongConsumer memory) {
-        List<OfferedTool> tools = servers.toolsOf(caller);
-        int listed = 0;
-        try {
-            for (OfferedTool tool : tools) {
-                memory.accept((long) WRITING * tool.description().length());
-                own.addRawValue(new RawValue(tool.description()));
-                listed++;
-            }
-        } catch (Problem taken) {
-            LOG.warnf(
-                    "a list of tools has %d of the %d tools of servers, because the memory for requests is taken",
-                    listed, tools.size());
-        }
-        return own;
+        List<ServerItems.Item> tools = servers.toolsOf(caller).stream()
+                .map(tool -> new ServerItems.Item(tool.description().length(), tool::description))
+                .toList();
+        return ServerItems.append(own, "tools", tools, memory);
     }
 
     /** The tool of that name, if the caller may use it. */
