@@ -64,7 +64,7 @@ final class FakeAnte {
     /** Refuses the transaction, or takes the fee and increments the sequence (or marks the timeout as used). */
     FakeState.Account check(Parsed transaction, boolean isSimulated) throws FakeRefusal {
         for (Any message : transaction.messages()) {
-            FakeMessages.checkBasics(message);
+            FakeMessageBasics.check(message);
         }
         TxBody body = transaction.body();
         if (body.getMemo().length() > 256) {

@@ -31,7 +31,8 @@ public final class FakeChain implements AutoCloseable {
     private static final Duration BLOCK = Duration.ofMillis(20);
 
     private final FakeState state = new FakeState();
-    private final FakeMessages messages = new FakeMessages(state);
+    private final FakeBank bank = new FakeBank(state);
+    private final FakeChainMessages messages = new FakeChainMessages(state, bank);
     private final String chainId;
     private final LoopbackServer server;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
@@ -72,14 +73,14 @@ public final class FakeChain implements AutoCloseable {
     }
 
     public synchronized FakeChain fund(Address address, long uakt, long uact) {
-        FakeState.Account account = messages.account(address.text());
+        FakeState.Account account = bank.account(address.text());
         account.add("uakt", BigInteger.valueOf(uakt));
         account.add("uact", BigInteger.valueOf(uact));
         return this;
     }
 
     public synchronized BigInteger balance(Address address, String denom) {
-        return messages.account(address.text()).balance(denom);
+        return bank.account(address.text()).balance(denom);
     }
 
     /** Registers a provider. If it has a price in uact per block, it bids on every order. */
@@ -101,7 +102,7 @@ public final class FakeChain implements AutoCloseable {
 
     /** The key with which providers verify this account's tokens; empty before its first transaction. */
     public synchronized Optional<PublicKey> publicKey(Address owner) {
-        return Optional.ofNullable(messages.account(owner.text()).key);
+        return Optional.ofNullable(bank.account(owner.text()).key);
     }
 
     public synchronized Optional<String> deploymentHash(String owner, long dseq) {
@@ -234,7 +235,7 @@ public final class FakeChain implements AutoCloseable {
         pool.deliver();
         bid();
         if (!faults.has(FakeFaults.Fault.HOLDING_MINTS)) {
-            messages.carryMintsOut();
+            bank.carryMintsOut();
         }
         state.deployments.stream().filter(state::isDry).toList().forEach(state::settle);
     }
@@ -276,9 +277,6 @@ public final class FakeChain implements AutoCloseable {
                             .answer(exchange.getRequestURI());
         }
         answer = faults.failure(path).orElse(answer);
-        if (faults.has(FakeFaults.Fault.KEEPING_NO_INDEX) && path.startsWith("/cosmos/tx/v1beta1/txs/")) {
-            answer = FakeAnswer.error(500, 2, "transaction indexing is disabled");
-        }
         if ((isBroadcast && faults.happens(FakeFaults.Fault.SWALLOWED))
                 || watch.killsAfter(exchange.getRequestMethod(), path)) {
             exchange.close();

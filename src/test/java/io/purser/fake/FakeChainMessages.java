@@ -23,9 +23,8 @@ import java.util.Map;
  * Carries out the messages of a transaction. Preparing a message checks it and changes nothing. Applying it cannot
  * fail.
  */
-final class FakeMessages {
+final class FakeChainMessages {
     private static final BigInteger MINIMUM_DEPOSIT = BigInteger.valueOf(500_000);
-    private static final long EPOCH = 10;
 
     /** The gas that the recorded node used, including the gas for the fee. */
     private static final Map<String, Long> GAS = Map.of(
@@ -40,8 +39,11 @@ final class FakeMessages {
 
     private final FakeState state;
 
-    FakeMessages(FakeState state) {
+    private final FakeBank bank;
+
+    FakeChainMessages(FakeState state, FakeBank bank) {
         this.state = state;
+        this.bank = bank;
     }
 
     /** An event of a transaction. */
@@ -62,41 +64,6 @@ final class FakeMessages {
         return message.getTypeUrl().substring(message.getTypeUrl().lastIndexOf('.') + 1);
     }
 
-    /** Checks the messages that the chain refuses before it takes a transaction into its pool. */
-    static void checkBasics(Any message) throws FakeRefusal {
-        try {
-            if (name(message).equals("MsgCreateDeployment")) {
-                MsgCreateDeployment create = MsgCreateDeployment.parseFrom(message.getValue());
-                if (create.getId().getDseq() == 0) {
-                    throw new FakeRefusal("sdk", 3, "DeploymentID: Invalid Deployment Sequence: invalid sequence");
-                }
-                if (create.getGroupsCount() == 0) {
-                    throw new FakeRefusal("deployment", 7, "Invalid groups");
-                }
-                String price = create.getGroups(0).getResources(0).getPrice().getDenom();
-                String deposit = create.getDeposit().getAmount().getDenom();
-                if (!price.equals(deposit)) {
-                    throw new FakeRefusal(
-                            "deployment",
-                            20,
-                            "Mismatched denominations (" + deposit + " != " + price + "): Deposit invalid");
-                }
-                checkSources(create.getDeposit());
-            }
-            if (name(message).equals("MsgAccountDeposit")) {
-                checkSources(MsgAccountDeposit.parseFrom(message.getValue()).getDeposit());
-            }
-        } catch (InvalidProtocolBufferException e) {
-            throw new FakeRefusal("sdk", 2, "tx parse error");
-        }
-    }
-
-    private static void checkSources(Deposit deposit) throws FakeRefusal {
-        if (deposit.getSourcesCount() == 0) {
-            throw new FakeRefusal("akash", 4, "empty deposit sources: invalid deposit source");
-        }
-    }
-
     Effect prepare(Any message) throws FakeRefusal {
         try {
             return switch (name(message)) {
@@ -109,8 +76,8 @@ final class FakeMessages {
                     lease(MsgLease.parseFrom(message.getValue()).getId());
                 case "MsgCloseLease" ->
                     closeLease(MsgCloseLease.parseFrom(message.getValue()).getId());
-                case "MsgMintACT" -> mint(MsgConvert.parseFrom(message.getValue()));
-                case "MsgSend" -> send(MsgSend.parseFrom(message.getValue()));
+                case "MsgMintACT" -> bank.mint(MsgConvert.parseFrom(message.getValue()));
+                case "MsgSend" -> bank.send(MsgSend.parseFrom(message.getValue()));
                 default -> throw new FakeRefusal("sdk", 6, "unknown request");
             };
         } catch (InvalidProtocolBufferException e) {
@@ -138,7 +105,7 @@ final class FakeMessages {
                     "Deposit too low - " + amount + " < " + MINIMUM_DEPOSIT + "uact: Deposit invalid");
         }
         return () -> {
-            account(owner).add("uact", amount.negate());
+            bank.account(owner).add("uact", amount.negate());
             state.deployments.add(new FakeState.Deployment(
                     owner,
                     dseq,
@@ -169,7 +136,7 @@ final class FakeMessages {
 
     private BigInteger depositFrom(String owner, Deposit deposit) throws FakeRefusal {
         BigInteger amount = new BigInteger(deposit.getAmount().getAmount());
-        if (account(owner).balance(deposit.getAmount().getDenom()).compareTo(amount) < 0) {
+        if (bank.account(owner).balance(deposit.getAmount().getDenom()).compareTo(amount) < 0) {
             throw new FakeRefusal("undefined", 1, "deposit invalid: insufficient balance");
         }
         return amount;
@@ -202,7 +169,7 @@ final class FakeMessages {
                             && !bid.state.equals("lost"))
                     .forEach(bid -> bid.state = "closed");
             deployment.groupStates.replaceAll(ignored -> "closed");
-            account(deployment.owner)
+            bank.account(deployment.owner)
                     .add("uact", deployment.funds.max(BigDecimal.ZERO).toBigInteger());
             deployment.funds = BigDecimal.ZERO;
             deployment.state = "closed";
@@ -244,7 +211,7 @@ final class FakeMessages {
         }
         BigInteger amount = depositFrom(message.getSigner(), message.getDeposit());
         return () -> {
-            account(message.getSigner()).add("uact", amount.negate());
+            bank.account(message.getSigner()).add("uact", amount.negate());
             state.settle(deployment);
             deployment.funds = deployment.funds.add(new BigDecimal(amount));
             return List.of();
@@ -314,68 +281,6 @@ final class FakeMessages {
                 });
     }
 
-    private Effect mint(MsgConvert message) throws FakeRefusal {
-        String denom = message.getCoinsToBurn().getDenom();
-        if (!denom.equals("uakt")) {
-            throw new FakeRefusal("bme", 9, "invalid swap route " + denom + " -> uact: invalid denomination");
-        }
-        BigInteger amount = new BigInteger(message.getCoinsToBurn().getAmount());
-        FakeState.Account owner = account(message.getOwner());
-        spendable(owner, denom, amount);
-        return () -> {
-            owner.add(denom, amount.negate());
-            state.mints.add(new FakeState.Mint(owner.address, amount, state.height, state.mints.size() + 1L));
-            return List.of();
-        };
-    }
-
-    /** Carries mints out at the end of an epoch. A mint below the minimum is given back. */
-    void carryMintsOut() {
-        if (state.height % EPOCH != 0) {
-            return;
-        }
-        for (FakeState.Mint mint : state.mints) {
-            if (mint.status.equals("pending")) {
-                BigInteger minted = new BigDecimal(mint.burned)
-                        .multiply(state.aktPrice)
-                        .multiply(new BigDecimal("0.9975"))
-                        .toBigInteger();
-                boolean isEnough = minted.compareTo(BigInteger.valueOf(10_000_000)) >= 0;
-                mint.status = isEnough ? "executed" : "canceled";
-                mint.minted = isEnough ? minted : BigInteger.ZERO;
-                account(mint.owner).add(isEnough ? "uact" : "uakt", isEnough ? minted : mint.burned);
-            }
-        }
-    }
-
-    private Effect send(MsgSend message) throws FakeRefusal {
-        FakeState.Account from = account(message.getFromAddress());
-        for (var coin : message.getAmountList()) {
-            if (coin.getDenom().equals("uact")) {
-                throw new FakeRefusal(
-                        "bank", 5, "uact transfers are currently disabled: send transactions are disabled");
-            }
-            spendable(from, coin.getDenom(), new BigInteger(coin.getAmount()));
-        }
-        return () -> {
-            message.getAmountList().forEach(coin -> {
-                from.add(coin.getDenom(), new BigInteger(coin.getAmount()).negate());
-                account(message.getToAddress()).add(coin.getDenom(), new BigInteger(coin.getAmount()));
-            });
-            return List.of();
-        };
-    }
-
-    static void spendable(FakeState.Account account, String denom, BigInteger amount) throws FakeRefusal {
-        if (account.balance(denom).compareTo(amount) < 0) {
-            throw new FakeRefusal(
-                    "sdk",
-                    5,
-                    "spendable balance " + account.balance(denom) + denom + " is smaller than " + amount + denom
-                            + ": insufficient funds");
-        }
-    }
-
     private FakeState.Deployment deployment(String owner, long dseq) throws FakeRefusal {
         FakeState.Deployment deployment = state.deployment(owner, dseq)
                 .orElseThrow(() -> new FakeRefusal("deployment", 4, "Deployment not found"));
@@ -383,9 +288,5 @@ final class FakeMessages {
             throw new FakeRefusal("deployment", 5, "Deployment closed");
         }
         return deployment;
-    }
-
-    FakeState.Account account(String address) {
-        return state.accounts.computeIfAbsent(address, text -> new FakeState.Account(text, state.accounts.size()));
     }
 }

@@ -2,13 +2,9 @@ package io.purser.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import io.purser.akash.chain.model.BidId;
-import io.purser.akash.chain.model.Coin;
 import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.chain.node.ChainFailure;
-import io.purser.akash.sdl.manifest.Manifest;
 import io.purser.akash.wallet.Address;
 import io.purser.deploy.market.Market;
 import io.purser.problem.Problem;
@@ -17,16 +13,10 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -35,29 +25,16 @@ import java.util.function.Function;
  */
 public final class FakeConsole implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Manifest NOBODY_READS_IT =
-            AkashWorld.sdl("nobody/reads:it").manifest();
-    /** Console's {@code DEPLOYMENT_DEFAULT_DEPOSIT}. */
-    private static final BigDecimal MANAGED_DEPOSIT = new BigDecimal("0.5");
-
     private static final String KEY = "ac.sk.test." + "0".repeat(64);
-
-    private final Market wallet;
-    private final Address owner;
-    private final Function<JsonNode, String> tokens;
-    private final ConsoleWallet signer;
-    private final ConsolePost post;
-    private final FakeChain chain;
-    private final ConsoleDocuments documents;
-    private final LoopbackServer server;
-    private final ConsoleContract contract = new ConsoleContract();
-    private final Set<Long> withoutTopUp = ConcurrentHashMap.newKeySet();
-    private final Set<Long> toppedUp = ConcurrentHashMap.newKeySet();
-    private final List<Long> created = new ArrayList<>();
-    private final AtomicLong lastDseq = new AtomicLong();
-    private final FaultSwitches<Fault> faults = new FaultSwitches<>();
     private static final String PROVIDERS = "/v1/providers/";
 
+    private final Function<JsonNode, String> tokens;
+    private final FakeChain chain;
+    private final ConsoleDocuments documents;
+    private final ConsoleActs acts;
+    private final LoopbackServer server;
+    private final ConsoleContract contract = new ConsoleContract();
+    private final FaultSwitches<Fault> faults = new FaultSwitches<>();
     private final Map<String, BigDecimal> uptimes = new ConcurrentHashMap<>();
 
     /**
@@ -67,13 +44,11 @@ public final class FakeConsole implements AutoCloseable {
      */
     FakeConsole(
             FakeChain chain, Market wallet, ConsoleWallet signer, Address owner, Function<JsonNode, String> tokens) {
-        this.signer = signer;
-        this.post = new ConsolePost(() -> tokens.apply(FakeJson.object()));
         this.chain = chain;
-        this.wallet = wallet;
-        this.documents = new ConsoleDocuments(chain, owner);
-        this.owner = owner;
         this.tokens = tokens;
+        documents = new ConsoleDocuments(chain, owner);
+        ConsolePost post = new ConsolePost(() -> tokens.apply(FakeJson.object()));
+        acts = new ConsoleActs(chain, wallet, signer, post, documents, owner, faults);
         server = new LoopbackServer("/", this::handle);
     }
 
@@ -123,13 +98,13 @@ public final class FakeConsole implements AutoCloseable {
         return faults;
     }
 
-    public synchronized List<Long> created() {
-        return List.copyOf(created);
+    public List<Long> created() {
+        return acts.created();
     }
 
     /** The deployments that Console funded automatically. */
     public Set<Long> toppedUp() {
-        return Set.copyOf(toppedUp);
+        return acts.toppedUp();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -218,152 +193,29 @@ public final class FakeConsole implements AutoCloseable {
     private JsonNode act(String method, String route, URI uri, JsonNode request) {
         JsonNode data = request.path("data");
         return switch (method + " " + route) {
-            case "POST /v1/deployments" -> create(data);
+            case "POST /v1/deployments" -> acts.create(data);
             case "GET /v1/deployments" -> documents.list(uri, created());
             case "GET /v1/deployments/{dseq}" -> ConsoleDocuments.data(documents.deployment(dseq(uri)));
             case "PUT /v1/deployments/{dseq}" ->
-                update(dseq(uri), data.path("sdl").asText());
-            case "DELETE /v1/deployments/{dseq}" -> close(dseq(uri));
+                acts.update(dseq(uri), data.path("sdl").asText());
+            case "DELETE /v1/deployments/{dseq}" -> acts.close(dseq(uri));
             case "GET /v1/bids" -> documents.bids(Long.parseLong(uri.getQuery().replace("dseq=", "")));
-            case "POST /v1/leases" -> lease(request);
-            case "POST /v1/deposit-deployment" -> deposit(data);
+            case "POST /v1/leases" -> acts.lease(request);
+            case "POST /v1/deposit-deployment" -> acts.deposit(data);
             case "POST /v1/create-jwt-token" ->
                 ConsoleDocuments.data(FakeJson.object().put("token", tokens.apply(data.path("leases"))));
             case "GET /v1/balances" -> documents.balances();
-            case "GET /v2/deployment-settings/{dseq}" -> settings(dseq(uri));
+            case "GET /v2/deployment-settings/{dseq}" -> acts.settings(dseq(uri));
             case "PATCH /v2/deployment-settings/{dseq}" -> {
                 if (!data.path("autoTopUpEnabled").asBoolean() && !faults.has(Fault.STUBBORN)) {
-                    withoutTopUp.add(dseq(uri));
+                    acts.withoutTopUp(dseq(uri));
                 }
-                yield settings(dseq(uri));
+                yield acts.settings(dseq(uri));
             }
             case "POST /v1/bid-screening" -> ConsoleScreening.of(request);
             case "GET /v1/providers/{address}" -> provider(uri.getPath().substring(PROVIDERS.length()));
             default -> throw new ConsoleRefusal(404, "Not Found");
         };
-    }
-
-    private JsonNode create(JsonNode data) {
-        if (faults.happens(Fault.UNREADY)) {
-            throw new ConsoleRefusal(409, "wallet not ready");
-        }
-        if (faults.has(Fault.BROKE)) {
-            throw new ConsoleRefusal(402, "Insufficient balance");
-        }
-        long dseq =
-                lastDseq.updateAndGet(last -> Math.max(last + 1, Instant.now().toEpochMilli()));
-        JsonNode made = read(data.path("sdl").asText());
-        BigDecimal dollars = faults.has(Fault.MANAGED)
-                ? MANAGED_DEPOSIT
-                : data.path("deposit").decimalValue();
-        Coin deposit = Coin.uact(dollars.movePointRight(6).longValueExact());
-        signer.create(id(dseq), made, deposit);
-        synchronized (this) {
-            created.add(dseq);
-        }
-        ObjectNode answer = FakeJson.object()
-                .put("dseq", Long.toString(dseq))
-                .put("manifest", made.path("manifest").asText());
-        answer.putObject("signTx").put("code", 0).put("transactionHash", "AB").put("rawLog", "");
-        return ConsoleDocuments.data(answer);
-    }
-
-    private JsonNode read(String sdl) {
-        JsonNode made = ConsoleParser.readAndRecord(sdl);
-        if (made.has("errors")) {
-            throw new ConsoleRefusal(400, "Invalid SDL: " + made.path("errors"));
-        }
-        return faults.has(Fault.NEWER) ? inAnotherWay(made) : made;
-    }
-
-    private static JsonNode inAnotherWay(JsonNode made) {
-        ObjectNode other = made.deepCopy();
-        String manifest = made.path("manifest").asText() + "\n";
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(manifest.getBytes(StandardCharsets.UTF_8));
-            return other.put("manifest", manifest).put("hash", HexFormat.of().formatHex(hash));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private JsonNode update(long dseq, String text) {
-        JsonNode made = read(text);
-        signer.update(id(dseq), made);
-        List<String> providers = new ArrayList<>();
-        documents.deployment(dseq).path("leases").forEach(lease -> {
-            if (Set.of("active", "reclaiming").contains(lease.path("state").asText())) {
-                providers.add(lease.at("/id/provider").asText());
-            }
-        });
-        providers.forEach(provider -> send(provider, dseq, made.path("manifest").asText()));
-        return ConsoleDocuments.data(documents.deployment(dseq));
-    }
-
-    /** Sends the manifest after the lease exists, and fails with Console's message. */
-    private void send(String provider, long dseq, String manifest) {
-        String uri = chain.query("/akash/provider/v1beta4/providers/" + provider, "").stream()
-                .findFirst()
-                .map(found -> found.at("/provider/host_uri").asText())
-                .orElseThrow(() -> new ConsoleRefusal(404, "Provider not found"));
-        ConsolePost.Answer answer = post.send(URI.create(uri), dseq, manifest);
-        if (answer.status() != 200) {
-            throw new ConsoleRefusal(
-                    answer.status() == 422 ? 422 : 502,
-                    "The lease for deployment " + dseq + " exists, but provider " + provider
-                            + " did not receive its manifest: " + answer.text());
-        }
-    }
-
-    private JsonNode close(long dseq) {
-        wallet.close("close/" + dseq, id(dseq));
-        return ConsoleDocuments.data(FakeJson.object().put("success", true));
-    }
-
-    private JsonNode lease(JsonNode request) {
-        List<BidId> bids = new ArrayList<>();
-        request.path("leases")
-                .forEach(lease -> bids.add(BidId.of(
-                        owner,
-                        lease.path("dseq").asLong(),
-                        lease.path("gseq").asInt(),
-                        lease.path("oseq").asInt(),
-                        new Address(lease.path("provider").asText()),
-                        0)));
-        long dseq = bids.getFirst().dseq();
-        wallet.lease("lease/" + bids, id(dseq), bids, NOBODY_READS_IT);
-        if (!withoutTopUp.contains(dseq)) {
-            toppedUp.add(dseq);
-        }
-        bids.stream()
-                .map(bid -> bid.provider().text())
-                .distinct()
-                .forEach(provider ->
-                        send(provider, dseq, request.path("manifest").asText()));
-        return ConsoleDocuments.data(documents.deployment(dseq));
-    }
-
-    private JsonNode deposit(JsonNode data) {
-        long dseq = data.path("dseq").asLong();
-        BigDecimal uact = data.path("deposit").decimalValue().movePointRight(6);
-        wallet.deposit("deposit/" + Instant.now(), id(dseq), Coin.uact(uact.longValueExact()));
-        return ConsoleDocuments.data(documents.deployment(dseq));
-    }
-
-    private JsonNode settings(long dseq) {
-        return ConsoleDocuments.data(FakeJson.object()
-                .put("id", "00000000-0000-4000-8000-000000000000")
-                .put("userId", "user")
-                .put("dseq", Long.toString(dseq))
-                .put("autoTopUpEnabled", !withoutTopUp.contains(dseq))
-                .put("estimatedTopUpAmount", 5)
-                .put("topUpFrequencyMs", 60_000)
-                .put("createdAt", "2026-01-01T00:00:00.000Z")
-                .put("updatedAt", "2026-01-01T00:00:00.000Z"));
-    }
-
-    private io.purser.akash.chain.model.DeploymentId id(long dseq) {
-        return new io.purser.akash.chain.model.DeploymentId(owner, dseq);
     }
 
     private static long dseq(URI uri) {

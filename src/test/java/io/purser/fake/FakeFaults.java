@@ -73,8 +73,11 @@ public final class FakeFaults extends FaultSwitches<FakeFaults.Fault> {
         return answersFromEarlier.get();
     }
 
-    /** The error of a node that fails by itself, for a query about something of Akash's. */
+    /** The error of a node that fails by itself, for a query about something of Akash's or about a transaction. */
     Optional<FakeAnswer> failure(String path) {
+        if (has(Fault.KEEPING_NO_INDEX) && path.startsWith("/cosmos/tx/v1beta1/txs/")) {
+            return Optional.of(FakeAnswer.error(500, 2, "transaction indexing is disabled"));
+        }
         if (!path.startsWith("/akash/")) {
             return Optional.empty();
         }

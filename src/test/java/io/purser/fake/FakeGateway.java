@@ -20,10 +20,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -169,7 +166,8 @@ public final class FakeGateway implements AutoCloseable {
                 || !chain.hasLease(claims.get().issuer().text(), dseq, address)) {
             request.response().setStatusCode(404).end("no lease for deployment");
         } else if (faults.happens(Fault.LAGGING)
-                || !chain.deploymentHash(claims.get().issuer().text(), dseq).equals(Optional.of(hash(body)))) {
+                || !chain.deploymentHash(claims.get().issuer().text(), dseq)
+                        .equals(Optional.of(Sha256.hex(body.getBytes())))) {
             request.response().setStatusCode(422).end("manifest version validation failed");
         } else {
             pods.take(dseq, body.toString());
@@ -273,14 +271,6 @@ public final class FakeGateway implements AutoCloseable {
 
     private static String segment(String path, int index) {
         return path.split("/", -1)[index];
-    }
-
-    private static String hash(Buffer body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -3,13 +3,11 @@ package io.purser.fake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Any;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The transactions that a node has: those that wait for a block, and those that are in one. */
@@ -18,14 +16,14 @@ final class FakePool {
     private static final long FEE_GAS = 15_900;
 
     private final FakeState state;
-    private final FakeMessages messages;
+    private final FakeChainMessages messages;
     private final FakeAnte ante;
     private final FakeFaults faults;
     private final List<byte[]> pool = new ArrayList<>();
     private final Map<String, ObjectNode> transactions = new LinkedHashMap<>();
     private int broadcasts;
 
-    FakePool(FakeState state, FakeMessages messages, FakeAnte ante, FakeFaults faults) {
+    FakePool(FakeState state, FakeChainMessages messages, FakeAnte ante, FakeFaults faults) {
         this.state = state;
         this.messages = messages;
         this.ante = ante;
@@ -102,7 +100,7 @@ final class FakePool {
     }
 
     private static long simulatedGas(FakeAnte.Parsed parsed) {
-        long gas = FakeMessages.gasOf(parsed.messages());
+        long gas = FakeChainMessages.gasOf(parsed.messages());
         return parsed.auth().getFee().getAmountCount() > 0 ? gas : gas - FEE_GAS;
     }
 
@@ -110,7 +108,7 @@ final class FakePool {
         try {
             FakeAnte.Parsed parsed = FakeAnte.parse(bytes);
             long wanted = parsed.auth().getFee().getGasLimit();
-            long used = FakeMessages.gasOf(parsed.messages()) + faults.gasMoreThanSimulated();
+            long used = FakeChainMessages.gasOf(parsed.messages()) + faults.gasMoreThanSimulated();
             if (used > wanted) {
                 throw new FakeRefusal(
                         "sdk",
@@ -118,11 +116,11 @@ final class FakePool {
                         "out of gas in location: WriteFlat; gasWanted: " + wanted + ", gasUsed: " + used
                                 + ": out of gas");
             }
-            List<FakeMessages.Effect> effects = new ArrayList<>();
+            List<FakeChainMessages.Effect> effects = new ArrayList<>();
             for (Any message : parsed.messages()) {
                 effects.add(prepare(message));
             }
-            List<FakeMessages.Event> events =
+            List<FakeChainMessages.Event> events =
                     effects.stream().flatMap(effect -> effect.apply().stream()).toList();
             record(bytes, new Outcome(0, "", "", wanted, used, events));
         } catch (FakeRefusal refusal) {
@@ -130,7 +128,7 @@ final class FakePool {
         }
     }
 
-    private FakeMessages.Effect prepare(Any message) throws FakeRefusal {
+    private FakeChainMessages.Effect prepare(Any message) throws FakeRefusal {
         try {
             return messages.prepare(message);
         } catch (FakeRefusal refusal) {
@@ -143,14 +141,15 @@ final class FakePool {
 
     /** What became of a transaction. */
     private record Outcome(
-            int code, String codespace, String log, long wanted, long used, List<FakeMessages.Event> events) {
+            int code, String codespace, String log, long wanted, long used, List<FakeChainMessages.Event> events) {
         static Outcome of(FakeRefusal refusal, long gas) {
             return new Outcome(refusal.code(), refusal.codespace(), refusal.log(), gas, gas, List.of());
         }
     }
 
     private void record(byte[] bytes, Outcome outcome) {
-        transactions.put(hash(bytes), response(hash(bytes), state.height, outcome));
+        String hash = hash(bytes);
+        transactions.put(hash, response(hash, state.height, outcome));
     }
 
     private static ObjectNode response(String hash, long height, Outcome outcome) {
@@ -174,13 +173,8 @@ final class FakePool {
         return node;
     }
 
+    /** As the node writes it. */
     private static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of()
-                    .withUpperCase()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(bytes).toUpperCase(Locale.ROOT);
     }
 }

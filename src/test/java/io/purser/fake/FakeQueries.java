@@ -2,20 +2,15 @@ package io.purser.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.akash.chain.wire.BidID;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Answers the fake chain's queries in the recorded form. */
 final class FakeQueries {
-    private static final int MANY = 10;
-
     private final FakeState state;
     private final Map<String, ObjectNode> transactions;
     private final String chainId;
@@ -28,7 +23,7 @@ final class FakeQueries {
 
     FakeAnswer answer(URI uri) {
         String path = uri.getPath();
-        Map<String, String> query = query(uri);
+        Map<String, String> query = FakeQuery.of(uri);
         if (path.startsWith("/cosmos/tx/v1beta1/txs/")) {
             String hash = path.substring(path.lastIndexOf('/') + 1);
             return found(Optional.ofNullable(transactions.get(hash)), "tx not found: " + hash);
@@ -62,50 +57,55 @@ final class FakeQueries {
                         "codespace deployment code 4: Deployment not found");
             case "/akash/deployment/v1beta4/groups/info" ->
                 found(
-                        state.deployment(bidId(query).getOwner(), bidId(query).getDseq())
-                                .filter(found -> bidId(query).getGseq() <= found.groups.size())
+                        state.deployment(
+                                        FakeQuery.bidId(query).getOwner(),
+                                        FakeQuery.bidId(query).getDseq())
+                                .filter(found -> FakeQuery.bidId(query).getGseq() <= found.groups.size())
                                 .map(found -> FakeJson.object()
                                         .set(
                                                 "group",
                                                 FakeJson.group(
-                                                        found, bidId(query).getGseq()))),
+                                                        found,
+                                                        FakeQuery.bidId(query).getGseq()))),
                         "codespace deployment code 14: Group not found");
             case "/akash/market/v1beta5/orders/info" ->
                 found(
-                        state.order(bidId(query)).map(order -> FakeJson.object().set("order", order(order))),
+                        state.order(FakeQuery.bidId(query))
+                                .map(order -> FakeJson.object().set("order", order(order))),
                         "codespace market code 15: invalid order: order not found");
             case "/akash/market/v1beta5/bids/info" ->
                 found(
-                        state.bid(bidId(query)).map(FakeJson::bid),
+                        state.bid(FakeQuery.bidId(query)).map(FakeJson::bid),
                         "codespace market code 18: invalid bid: bid not found");
             case "/akash/market/v1beta5/leases/info" ->
                 found(
-                        state.lease(bidId(query)).map(FakeJson::lease),
+                        state.lease(FakeQuery.bidId(query)).map(FakeJson::lease),
                         "codespace market code 20: invalid lease: lease not found");
             case "/akash/deployment/v1beta4/deployments/list" ->
-                page(
+                FakeQuery.page(
                         "deployments",
                         state.deployments.stream()
-                                .filter(found ->
-                                        matches(query, "owner", found.owner) && matches(query, "state", found.state))
+                                .filter(found -> FakeQuery.matches(query, "owner", found.owner)
+                                        && FakeQuery.matches(query, "state", found.state))
                                 .map(FakeJson::deployment)
                                 .toList(),
                         query);
-            case "/akash/market/v1beta5/bids/list" -> page("bids", bids(query), query);
-            case "/akash/market/v1beta5/leases/list" -> page("leases", leases(query), query);
-            case "/akash/market/v1beta5/orders/list" -> page("orders", orders(query), query);
+            case "/akash/market/v1beta5/bids/list" -> FakeQuery.page("bids", bids(query), query);
+            case "/akash/market/v1beta5/leases/list" -> FakeQuery.page("leases", leases(query), query);
+            case "/akash/market/v1beta5/orders/list" -> FakeQuery.page("orders", orders(query), query);
             case "/akash/provider/v1beta4/providers" ->
-                page(
+                FakeQuery.page(
                         "providers",
                         state.providers.values().stream()
                                 .map(FakeQueries::provider)
                                 .toList(),
                         query);
-            case "/akash/cert/v1/certificates/list" -> page("certificates", certificates(query), query);
+            case "/akash/cert/v1/certificates/list" -> FakeQuery.page("certificates", certificates(query), query);
             case "/akash/bme/v1/params" -> ok(mintParams());
             case "/akash/bme/v1/status" -> state.oracleStalled ? stalled() : ok(mintStatus());
             case "/akash/bme/v1/ledger" ->
-                page("records", state.mints.stream().map(FakeJson::mint).toList(), query);
+                FakeQuery.page(
+                        "records", state.mints.stream().map(FakeJson::mint).toList(), query);
             case "/akash/oracle/v2/aggregated_price/akt" -> state.oracleStalled ? stalled() : ok(price());
             default -> FakeAnswer.error(501, 12, "Not Implemented");
         };
@@ -113,14 +113,14 @@ final class FakeQueries {
 
     private List<ObjectNode> bids(Map<String, String> query) {
         return state.bids.stream()
-                .filter(bid -> isOf(query, bid.id) && matches(query, "state", bid.state))
+                .filter(bid -> FakeQuery.isOf(query, bid.id) && FakeQuery.matches(query, "state", bid.state))
                 .map(FakeJson::bid)
                 .toList();
     }
 
     private List<ObjectNode> leases(Map<String, String> query) {
         return state.leases.stream()
-                .filter(lease -> isOf(query, lease.id) && matches(query, "state", lease.state))
+                .filter(lease -> FakeQuery.isOf(query, lease.id) && FakeQuery.matches(query, "state", lease.state))
                 .map(FakeJson::lease)
                 .toList();
     }
@@ -226,8 +226,8 @@ final class FakeQueries {
 
     private List<? extends JsonNode> orders(Map<String, String> query) {
         return state.orders.stream()
-                .filter(order ->
-                        matches(query, "owner", order.owner) && matches(query, "dseq", Long.toString(order.dseq)))
+                .filter(order -> FakeQuery.matches(query, "owner", order.owner)
+                        && FakeQuery.matches(query, "dseq", Long.toString(order.dseq)))
                 .map(this::order)
                 .toList();
     }
@@ -236,17 +236,6 @@ final class FakeQueries {
         return FakeJson.order(
                 order,
                 state.deployment(order.owner, order.dseq).orElseThrow().groups.get(order.gseq - 1));
-    }
-
-    private static BidID bidId(Map<String, String> query) {
-        return BidID.newBuilder()
-                .setOwner(query.getOrDefault("id.owner", ""))
-                .setDseq(Long.parseLong(query.getOrDefault("id.dseq", "0")))
-                .setGseq(Integer.parseInt(query.getOrDefault("id.gseq", "0")))
-                .setOseq(Integer.parseInt(query.getOrDefault("id.oseq", "0")))
-                .setProvider(query.getOrDefault("id.provider", ""))
-                .setBseq(Integer.parseInt(query.getOrDefault("id.bseq", "0")))
-                .build();
     }
 
     private List<? extends JsonNode> certificates(Map<String, String> query) {
@@ -268,57 +257,11 @@ final class FakeQueries {
                 .toList();
     }
 
-    private static boolean isOf(Map<String, String> query, BidID id) {
-        return matches(query, "owner", id.getOwner()) && matches(query, "dseq", Long.toString(id.getDseq()));
-    }
-
-    private static boolean matches(Map<String, String> query, String name, String value) {
-        String wanted = query.get("filters." + name);
-        return wanted == null || wanted.equals(value);
-    }
-
-    /**
-     * A page with one item, so that a client that reads only the first page fails; with more items if there are many.
-     */
-    private static FakeAnswer page(String name, List<? extends JsonNode> all, Map<String, String> query) {
-        int from = query.containsKey("pagination.key")
-                ? Integer.parseInt(
-                        new String(Base64.getDecoder().decode(query.get("pagination.key")), StandardCharsets.US_ASCII))
-                : 0;
-        ObjectNode node = FakeJson.object();
-        var array = node.putArray(name);
-        int size = all.size() > MANY ? MANY : 1;
-        all.stream().skip(from).limit(size).forEach(array::add);
-        ObjectNode pagination = node.putObject("pagination").put("total", "1");
-        if (from + size < all.size()) {
-            pagination.put(
-                    "next_key",
-                    Base64.getEncoder()
-                            .encodeToString(Integer.toString(from + size).getBytes(StandardCharsets.US_ASCII)));
-        } else {
-            pagination.putNull("next_key");
-        }
-        return ok(node);
-    }
-
-    private static FakeAnswer ok(JsonNode node) {
+    static FakeAnswer ok(JsonNode node) {
         return new FakeAnswer(200, node);
     }
 
     private static FakeAnswer found(Optional<? extends JsonNode> node, String otherwise) {
         return node.<FakeAnswer>map(FakeQueries::ok).orElseGet(() -> FakeAnswer.error(404, 5, otherwise));
-    }
-
-    private static Map<String, String> query(URI uri) {
-        Map<String, String> values = new HashMap<>();
-        if (uri.getRawQuery() != null) {
-            for (String pair : List.of(uri.getRawQuery().split("&", -1))) {
-                int equals = pair.indexOf('=');
-                values.put(
-                        pair.substring(0, equals),
-                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-            }
-        }
-        return values;
     }
 }

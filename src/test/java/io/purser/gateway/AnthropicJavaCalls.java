@@ -1,23 +1,12 @@
 package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.JsonValue;
-import com.anthropic.core.RequestOptions;
 import com.anthropic.core.http.Headers;
-import com.anthropic.core.http.HttpResponseFor;
 import com.anthropic.core.http.StreamResponse;
-import com.anthropic.errors.AnthropicException;
-import com.anthropic.errors.AnthropicServiceException;
-import com.anthropic.errors.BadRequestException;
-import com.anthropic.errors.InternalServerException;
-import com.anthropic.errors.NotFoundException;
-import com.anthropic.errors.RateLimitException;
-import com.anthropic.errors.UnauthorizedException;
-import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.messages.Base64ImageSource;
 import com.anthropic.models.messages.CacheControlEphemeral;
 import com.anthropic.models.messages.ContentBlockParam;
@@ -36,117 +25,24 @@ import com.anthropic.models.messages.ToolChoiceAny;
 import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.messages.ToolUseBlock;
 import com.anthropic.models.messages.UrlImageSource;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
 import io.restassured.RestAssured;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Calls of Anthropic's own client for Java, unchanged but for its base URL: those that {@code messages.mjs} makes with
  * the client for Node.
  */
-abstract class AnthropicJavaCalls {
-    private static final ObjectMapper JSON = new ObjectMapper();
+abstract class AnthropicJavaCalls extends AnthropicJavaFailures {
     private static final Tool LOOK = Tool.builder()
             .name("look")
             .description("looks")
             .inputSchema(Tool.InputSchema.builder().build())
             .build();
-
-    private AnthropicClient client = client(PostgresResource.OPERATOR_KEY);
-
-    @BeforeEach
-    void connect() {
-        client = client(PostgresResource.OPERATOR_KEY);
-    }
-
-    private static AnthropicClient client(String key) {
-        return AnthropicOkHttpClient.builder()
-                .baseUrl("http://localhost:" + RestAssured.port)
-                .apiKey(key)
-                .maxRetries(0)
-                .build();
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
-
-    private static MessageCreateParams.Builder request() {
-        return MessageCreateParams.builder().model(CompletionRequest.QWEN).maxTokens(100);
-    }
-
-    private static MessageCreateParams.Builder says(String content) {
-        return request().addUserMessage(content.replace('\'', '"'));
-    }
-
-    private static MessageCreateParams.Builder says(JsonNode wish) {
-        return request().addUserMessage(wish.toString());
-    }
-
-    private Message create(MessageCreateParams.Builder request) {
-        return client.messages().create(request.build());
-    }
-
-    private Headers headersOf(MessageCreateParams.Builder request) {
-        try (HttpResponseFor<Message> answer =
-                client.messages().withRawResponse().create(request.build())) {
-            return answer.headers();
-        }
-    }
-
-    private Message stream(MessageCreateParams.Builder request) {
-        MessageAccumulator accumulator = MessageAccumulator.create();
-        try (StreamResponse<RawMessageStreamEvent> stream = client.messages().createStreaming(request.build())) {
-            stream.stream().forEach(accumulator::accumulate);
-        }
-        return accumulator.message();
-    }
-
-    private static String textOf(Message message) {
-        return message.content().stream()
-                .flatMap(block -> block.text().stream())
-                .map(block -> block.text())
-                .collect(Collectors.joining());
-    }
-
-    private static String header(Headers headers, String name) {
-        return headers.values(name).getFirst();
-    }
-
-    private static ObjectNode chunk(String delta, String more) {
-        try {
-            return (ObjectNode) JSON.readTree(("{'id': 'g1', 'object': 'chat.completion.chunk', 'created': 1,"
-                            + " 'model': '{model}', 'choices': [{'index': 0, 'finish_reason': null, 'delta': "
-                            + delta + more + "}]}")
-                    .replace('\'', '"'));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    /** An answer of these events, after which that happens to the connection. */
-    private static ObjectNode answer(String then, ObjectNode... events) {
-        ObjectNode answer = JSON.createObjectNode();
-        ArrayNode list = answer.putObject("answer").put("then", then).putArray("events");
-        for (ObjectNode event : events) {
-            list.add(event);
-        }
-        return answer;
-    }
 
     @Test
     void answers() {
@@ -332,74 +228,6 @@ abstract class AnthropicJavaCalls {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"cut", "closed", "reset"})
-    void learnsOfAStreamThatBroke(String then) {
-        ObjectNode wish = answer(then, chunk("{'content': 'half'}", ""), chunk("{'content': ' of'}", ""));
-
-        assertThatThrownBy(() -> stream(says(wish)))
-                .isInstanceOf(AnthropicException.class)
-                .hasMessageContaining("api_error");
-    }
-
-    @Test
-    void learnsOfAnErrorMidway() {
-        ObjectNode error = JSON.createObjectNode();
-        error.putObject("error").put("message", "upstream gone").put("code", 502);
-
-        assertThatThrownBy(() -> stream(says(answer("ended", chunk("{'content': 'half'}", ""), error))))
-                .isInstanceOf(AnthropicException.class)
-                .hasMessageContaining("upstream gone");
-    }
-
-    @Test
-    void learnsOfALimit() {
-        assertThatThrownBy(
-                        () -> create(says("{'answer': {'json': {'error': {'message': 'rate limited', 'code': 429}}}}")))
-                .isInstanceOf(RateLimitException.class)
-                .hasMessageContaining("rate_limit_error");
-    }
-
-    @Test
-    void learnsThatThePromptIsTooLong() {
-        assertThatThrownBy(
-                        () -> create(
-                                says(
-                                        "{'answer': {'status': 400, 'json': {'error': {'message': 'too much',"
-                                                + " 'type': 'invalid_request_error', 'param': 'messages', 'code': 'context_length_exceeded'}}}}")))
-                .isInstanceOf(BadRequestException.class)
-                .hasMessageContaining("prompt is too long");
-    }
-
-    @Test
-    void learnsOfAFilter() {
-        Message message = create(says("{'answer': {'json': {'id': 'g1', 'object': 'chat.completion', 'created': 1,"
-                + " 'model': 'm', 'choices': [{'index': 0, 'message': {'role': 'assistant', 'content': null},"
-                + " 'finish_reason': 'content_filter'}], 'usage': {'prompt_tokens': 12, 'completion_tokens': 0,"
-                + " 'total_tokens': 12}}}}"));
-
-        assertThat(message.stopReason()).hasValue(StopReason.REFUSAL);
-    }
-
-    @Test
-    void learnsThatAProviderTookTooLong() {
-        assertThatThrownBy(() -> stream(says("{'hang': true}")))
-                .isInstanceOfSatisfying(
-                        AnthropicServiceException.class,
-                        error -> assertThat(error.statusCode()).isEqualTo(504))
-                .hasMessageContaining("timeout_error");
-    }
-
-    @Test
-    void givesUpItself() {
-        RequestOptions hasty =
-                RequestOptions.builder().timeout(Duration.ofMillis(300)).build();
-
-        assertThatThrownBy(() -> client.messages().create(says("{'hang': true}").build(), hasty))
-                .isInstanceOf(AnthropicException.class)
-                .isNotInstanceOf(AnthropicServiceException.class);
-    }
-
     @Test
     void listsWhatMayReplaceAModel() {
         Message message = create(says("{'qwen/qwen-2-72b-instruct': {'status': 500}}")
@@ -434,40 +262,5 @@ abstract class AnthropicJavaCalls {
     @Test
     void carriesAThinkingBudgetWhereTheDialectCan() {
         checkThinking(says("hi").maxTokens(2_000).enabledThinking(1_024));
-    }
-
-    final String answerTo(MessageCreateParams.Builder request) {
-        return textOf(create(request));
-    }
-
-    @Test
-    void understandsThatThereIsNoSuchModel() {
-        assertThatThrownBy(() -> create(says("hi").model("openrouter:gpt-99")))
-                .isInstanceOf(NotFoundException.class)
-                .hasMessageContaining("not_found_error");
-    }
-
-    @Test
-    void understandsThatTheKeyIsWrong() {
-        AnthropicClient stranger = client("wrong");
-        try {
-            assertThatThrownBy(() -> stranger.messages().create(says("hi").build()))
-                    .isInstanceOf(UnauthorizedException.class)
-                    .hasMessageContaining("authentication_error");
-        } finally {
-            stranger.close();
-        }
-    }
-
-    @Test
-    void understandsThatAProviderFailed() {
-        assertThatThrownBy(() -> create(says("{'status': 500}")))
-                .isInstanceOf(InternalServerException.class)
-                .hasMessageContaining("api_error");
-    }
-
-    @Test
-    void understandsThatNothingIsOffered() {
-        assertThatThrownBy(() -> client.messages().batches().list()).isInstanceOf(NotFoundException.class);
     }
 }

@@ -6,6 +6,7 @@ import io.purser.money.Usd;
 import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
+import io.purser.support.Ledger;
 import io.purser.support.TestSystem;
 import io.restassured.response.Response;
 
@@ -83,5 +84,19 @@ interface DialectCall {
         assertThat(again.contentType()).startsWith("text/event-stream");
         assertThat(Entries.of(task())).hasSize(1);
         return first;
+    }
+
+    /** Checks that the second answer is the first one, paid once: 1,000 tokens, 100 of them from a cache, and 500. */
+    default void assertWasPaidOnceAndGivenAgain(Response first, Response again) {
+        assertThat(again.asString()).isEqualTo(first.asString());
+        assertThat(again.header("x-purser-replayed")).isEqualTo("true");
+        assertThat(TestSystem.callsWith(task())).hasSize(1);
+        assertThat(Ledger.entryOf(task()))
+                .containsEntry("entry", first.header("x-purser-reservation"))
+                .containsEntry("cost_usd", "0.002")
+                .containsEntry("prompt_tokens", 1000)
+                .containsEntry("cached_tokens", 100)
+                .containsEntry("completion_tokens", 500)
+                .containsEntry("status", "ok");
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.support.Api;
 import io.purser.support.EventStream;
 import io.purser.support.FakeProviderResource;
-import io.purser.support.Ledger;
 import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
 import io.purser.support.WithGateway;
@@ -50,16 +49,7 @@ class MessagesTest {
         // 1,000 at 0.000001 and 500 at 0.000002
         assertThat(first.header("x-purser-cost-usd")).isEqualTo("0.002");
         assertThat(first.header("request-id")).isEqualTo(first.header("x-request-id"));
-        assertThat(again.asString()).isEqualTo(first.asString());
-        assertThat(again.header("x-purser-replayed")).isEqualTo("true");
-        assertThat(TestSystem.callsWith(call.task())).hasSize(1);
-        assertThat(Ledger.entryOf(call.task()))
-                .containsEntry("entry", first.header("x-purser-reservation"))
-                .containsEntry("cost_usd", "0.002")
-                .containsEntry("prompt_tokens", 1000)
-                .containsEntry("cached_tokens", 100)
-                .containsEntry("completion_tokens", 500)
-                .containsEntry("status", "ok");
+        call.assertWasPaidOnceAndGivenAgain(first, again);
     }
 
     @Test

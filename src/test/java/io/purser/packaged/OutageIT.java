@@ -8,7 +8,6 @@ import io.purser.support.SwitchingProxy;
 import io.restassured.path.json.JsonPath;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,59 +16,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** A PostgreSQL that is there and does not serve: it hangs, is read-only, has no space, or another one took its place. */
-class OutageIT {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final int ANSWER_SECONDS = 3;
-    /** What docs/operations.md says: getting a connection, and the answer; and some for this machine. */
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5 + ANSWER_SECONDS + 3);
-    /** A caller waits so long until its answer is settled. */
-    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(10);
-    /** Readiness waits for two seconds, and a call for nothing once it is known; and some for this machine. */
-    private static final Duration LONGEST_CHECK = Duration.ofSeconds(4);
-
-    private static Map<String, String> settings(FakeProvider provider, int answerSeconds) {
-        String seconds = Integer.toString(answerSeconds);
-        return MistralCalls.settings(
-                provider, Map.of("PURSER_DB_MONEY_ANSWER_SECONDS", seconds, "PURSER_DB_ANSWER_SECONDS", seconds));
-    }
-
-    private static CompletableFuture<HttpResponse<String>> route(PackagedPurser purser) {
-        return purser.send("/route", "{\"prompt\": \"hello\", \"task\": \"routed\"}");
-    }
-
-    private static JsonPath month(PackagedPurser purser) {
-        return new JsonPath(purser.post("/budget-check", "{}").body());
-    }
-
-    private static void awaitReadiness(PackagedPurser purser, int status) {
-        Awaitility.await()
-                .atMost(TIMEOUT)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> within(LONGEST_CHECK, () -> purser.get("/q/health/ready"))
-                                .statusCode()
-                        == status);
-    }
-
-    private static HttpResponse<String> within(
-            Duration limit, java.util.function.Supplier<HttpResponse<String>> answer) {
-        long before = System.nanoTime();
-        HttpResponse<String> response = answer.get();
-        assertThat(Duration.ofNanos(System.nanoTime() - before))
-                .as(response.uri() + " " + response.statusCode() + " " + response.body())
-                .isLessThan(limit);
-        return response;
-    }
-
-    private static void isRefusedForNow(HttpResponse<String> response) {
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(503);
-        assertThat(response.headers().firstValue("retry-after")).isPresent();
-    }
-
-    private static void isAlive(PackagedPurser purser) {
-        assertThat(within(LONGEST_CHECK, () -> purser.get("/q/health/live")).statusCode())
-                .isEqualTo(200);
-    }
-
+class OutageIT extends DatabaseOutage {
     @Test
     void answersWithinItsBoundWhileTheServerHangsAndGoesOnWhenItDoes() throws Exception {
         try (FakeProvider provider = new FakeProvider();
@@ -108,102 +55,6 @@ class OutageIT {
                 assertThat(month(purser).getString("budgets[0].reserved_usd")).isEqualTo("0");
             });
         }
-    }
-
-    @Test
-    void endsAKeyedAnswerThatCannotBeSettledAndGivesItAgainLater() throws Exception {
-        try (FakeProvider provider = new FakeProvider();
-                KillablePostgres postgres = new KillablePostgres(Map.of());
-                PackagedPurser purser = PackagedPurser.start(postgres.plainUrl(), settings(provider, ANSWER_SECONDS))) {
-            CompletableFuture<HttpResponse<String>> chat = keyed(purser, "/v1/chat/completions", "stream", true);
-            CompletableFuture<HttpResponse<String>> messages = keyed(purser, "/v1/messages", "messages", true);
-            CompletableFuture<HttpResponse<String>> whole = keyed(purser, "/v1/chat/completions", "whole", false);
-            Awaitility.await().atMost(TIMEOUT).until(() -> provider.callsWith("every_ms") == 3);
-
-            postgres.hang();
-            try {
-                Duration longest = LONGEST_SETTLING.plusSeconds(10);
-                assertThat(within(longest, chat::join).body())
-                        .contains("hello")
-                        .contains("\"code\":\"not_ready\"")
-                        .contains("ask again with the same idempotency key")
-                        .doesNotContain("[DONE]");
-                assertThat(within(longest, messages::join).body())
-                        .contains("event: error")
-                        .contains("ask again with the same idempotency key")
-                        .doesNotContain("message_stop");
-                isRefusedForNow(within(longest, whole::join));
-                assertThat(whole.join().body()).contains("ask again with the same idempotency key");
-            } finally {
-                postgres.goOn();
-            }
-
-            awaitReadiness(purser, 200);
-            for (String task : List.of("stream", "messages", "whole")) {
-                String path = task.equals("messages") ? "/v1/messages" : "/v1/chat/completions";
-                Awaitility.await()
-                        .atMost(TIMEOUT)
-                        .until(
-                                () -> keyed(purser, path, task, !task.equals("whole"))
-                                        .join(),
-                                again -> again.statusCode() == 200
-                                        && again.body().contains("hello"));
-                assertThat(MistralCalls.entries(purser, task)).as(task).hasSize(1);
-            }
-            assertThat(provider.callsWith("every_ms")).isEqualTo(3);
-        }
-    }
-
-    @Test
-    void givesAKeyedAnswerThatNoRepetitionCanGetAlthoughItCannotBeSettledInTime() throws Exception {
-        try (FakeProvider provider = new FakeProvider();
-                KillablePostgres postgres = new KillablePostgres(Map.of())) {
-            Map<String, String> settings = settings(provider, ANSWER_SECONDS);
-            settings.remove("PURSER_SECRETS_KEY"); // answers are not kept
-            try (PackagedPurser purser = PackagedPurser.start(postgres.plainUrl(), settings)) {
-                CompletableFuture<HttpResponse<String>> stream = keyed(purser, "/v1/chat/completions", "stream", true);
-                CompletableFuture<HttpResponse<String>> whole = keyed(purser, "/v1/chat/completions", "whole", false);
-                Awaitility.await().atMost(TIMEOUT).until(() -> provider.callsWith("every_ms") == 2);
-
-                postgres.hang();
-                try {
-                    Duration longest = LONGEST_SETTLING.plusSeconds(10);
-                    assertThat(within(longest, stream::join).body())
-                            .contains("hello")
-                            .contains("[DONE]")
-                            .doesNotContain("not_ready");
-                    assertThat(within(longest, whole::join).statusCode()).isEqualTo(200);
-                    assertThat(whole.join().body()).contains("hello");
-                } finally {
-                    postgres.goOn();
-                }
-
-                awaitReadiness(purser, 200);
-                for (String task : List.of("stream", "whole")) {
-                    Awaitility.await()
-                            .atMost(TIMEOUT)
-                            .untilAsserted(() -> assertThat(MistralCalls.entries(purser, task))
-                                    .as(task)
-                                    .hasSize(1));
-                    assertThat(keyed(purser, "/v1/chat/completions", task, task.equals("stream"))
-                                    .join()
-                                    .body())
-                            .contains("answer_not_kept");
-                }
-                assertThat(provider.callsWith("every_ms")).isEqualTo(2);
-            }
-        }
-    }
-
-    /** A call that takes some seconds. */
-    private static CompletableFuture<HttpResponse<String>> keyed(
-            PackagedPurser purser, String path, String task, boolean stream) {
-        return purser.send(
-                path,
-                "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"stream\": %s, \"messages\": [{\"role\": \"user\","
-                                .formatted(stream)
-                        + " \"content\": \"{\\\"every_ms\\\": 1000, \\\"delay_ms\\\": 3000, \\\"say\\\": \\\"hello\\\"}\"}]}",
-                Map.of("idempotency-key", "outage-" + task, "x-purser-task", task));
     }
 
     @Test

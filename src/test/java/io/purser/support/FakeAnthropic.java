@@ -18,7 +18,7 @@ import java.util.Objects;
  * same requests make the same answers, whatever the provider speaks. An answer that has this form already stays as it
  * is.
  */
-final class FakeMessages {
+final class FakeAnthropic {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PROMPT = 11;
     private static final int COMPLETION = 7;
@@ -39,7 +39,7 @@ final class FakeMessages {
     private boolean begun;
     private boolean ended;
 
-    private FakeMessages(JsonNode body) {
+    private FakeAnthropic(JsonNode body) {
         this.model = body.path("model");
     }
 
@@ -67,11 +67,11 @@ final class FakeMessages {
         }
         if (recorded.isMissingNode()) {
             return streams
-                    ? new FakeMessages(body).stream(asked(wanted))
+                    ? new FakeAnthropic(body).stream(asked(wanted))
                     : said().set("json", whole(read(FakeAnswers.completion(body, wanted))));
         }
         if (recorded.has("events")) {
-            return new FakeMessages(body).stream(recorded);
+            return new FakeAnthropic(body).stream(recorded);
         }
         ObjectNode answer = recorded.deepCopy();
         if (answer.path("json").isObject()) {
@@ -168,10 +168,9 @@ final class FakeMessages {
     }
 
     private static ObjectNode tool(JsonNode call) {
-        ObjectNode tool =
-                said().put("type", "tool_use").put("id", call.path("id").asText());
-        tool.set("name", call.at("/function/name"));
-        return tool;
+        return said().put("type", "tool_use")
+                .put("id", call.path("id").asText())
+                .set("name", call.at("/function/name"));
     }
 
     private static String reason(JsonNode choice) {

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * What it says is recorded: {@code {"recording": "openrouter/own-key"}} asks for that answer of {@link Recordings}, and
  * {@code {"answer": {…}}} for this one, in the same form.
  *
- * <p>At {@code /v1/messages} it speaks Anthropic's Messages, and says the same (see {@link FakeMessages}).
+ * <p>At {@code /v1/messages} it speaks Anthropic's Messages, and says the same (see {@link FakeAnthropic}).
  *
  * <p>An object under the name of a model, as in {@code {"qwen/qwen-2-72b-instruct": {"status": 500}}}, is for that model
  * alone, and one under a key of the provider, as in {@code {"sk-one": {"status": 429}}}, for calls with that key.
@@ -165,7 +165,7 @@ public final class FakeProvider implements AutoCloseable {
                 connection.waitForHangUp();
                 throw new IOException("the other side hung up");
             }
-            return recorded(connection, body, FakeMessages.answer(body, wanted, recorded(wanted)));
+            return recorded(connection, body, FakeAnthropic.answer(body, wanted, recorded(wanted)));
         } catch (IOException e) {
             calls.breakOff(body);
             throw e;

@@ -3,7 +3,6 @@ package io.purser.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.purser.akash.chain.model.Coin;
 import io.purser.akash.chain.model.ManifestHash;
 import io.purser.deploy.market.DeploymentClaims;
@@ -12,44 +11,22 @@ import io.purser.deploy.market.FileTransactionJournal;
 import io.purser.deploy.market.MarketKind;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.StreamEnd;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A deployment's whole life by commands, through both markets; how a command is run is left open. */
-public abstract class MarketByHand {
-    private static final String TWO_PLACEMENTS = SdlText.read("two-placements.yaml");
-
-    private final AkashWorld world = new AkashWorld();
-
-    @TempDir
-    Path folder;
-
-    /** How a command ended. */
-    public record Ran(int exitCode, String output, String errors) {}
-
-    /** Runs a command with these settings and no others. */
-    protected abstract Ran run(Map<String, String> environment, List<String> arguments) throws Exception;
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
-
+public abstract class MarketByHand extends MarketCommands {
     @ParameterizedTest
     @EnumSource
     void livesAWholeLife(MarketKind kind) throws Exception {
@@ -91,14 +68,6 @@ public abstract class MarketByHand {
                 .isBetween(before.subtract(spent.movePointRight(6).toBigIntegerExact()), before);
         assertThat(world.console.violations()).isEmpty();
         assertThat(world.console.toppedUp()).isEmpty();
-    }
-
-    private String created(String sdl) throws Exception {
-        return ok(MarketKind.CHAIN, "market", "create", sdl, "--deposit", "5").strip();
-    }
-
-    private Ran onChain(String... command) throws Exception {
-        return run(environment(MarketKind.CHAIN), List.of(command));
     }
 
     @Test
@@ -293,36 +262,5 @@ public abstract class MarketByHand {
         }
         assertThat(world.chain.transactions()).isZero();
         assertThat(world.console.created()).isEmpty();
-    }
-
-    private String ok(MarketKind kind, String... arguments) throws Exception {
-        Ran ran = run(environment(kind), new ArrayList<>(List.of(arguments)));
-        assertThat(ran.exitCode()).as(ran.errors()).isZero();
-        return ran.output();
-    }
-
-    private Map<String, String> environment(MarketKind kind) {
-        Map<String, String> environment = world.environment(kind);
-        environment.put("PURSER_MARKET_JOURNAL", folder.resolve("journal").toString());
-        // For screening, which takes no key.
-        environment.put("PURSER_AKASH_CONSOLE_URL", world.console.uri().toString());
-        return environment;
-    }
-
-    private String file(String image) throws IOException {
-        Path file = folder.resolve(image.replace(':', '-') + ".yaml");
-        Files.writeString(file, AkashWorld.sdl(image).render());
-        return file.toString();
-    }
-
-    /** A service here and one there, each a group of its own. */
-    private String twoPlacements() throws IOException {
-        Path file = folder.resolve("two.yaml");
-        Files.writeString(file, TWO_PLACEMENTS);
-        return file.toString();
-    }
-
-    private static JsonNode json(String text) throws IOException {
-        return new ObjectMapper().readTree(text);
     }
 }

@@ -17,7 +17,6 @@ public final class RawHttp {
     public record Answer(int status, String head, String body) {}
 
     private static final int PATIENCE_MS = 30_000;
-    private static final int SILENCE_MS = 5_000;
 
     private RawHttp() {}
 
@@ -62,10 +61,10 @@ public final class RawHttp {
                 : -1;
     }
 
-    /** All that is answered until the server closes the connection, or has been silent for five seconds. */
+    /** All that is answered until the server closes the connection, which it has to do within half a minute. */
     public static String exchange(URI server, String request) {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-            socket.setSoTimeout(SILENCE_MS);
+            socket.setSoTimeout(PATIENCE_MS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
