@@ -10,11 +10,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -44,6 +47,24 @@ class DeployCommandsTest {
                 .setErr(new PrintWriter(errors, true))
                 .execute(arguments);
         return new Ran(exitCode, output.toString(), errors.toString());
+    }
+
+    /** Two dearer providers bid, too: an order waits for three bids, or for twenty seconds. */
+    private static void otherProvidersBid(Optional<BigDecimal> price) {
+        AkashWorld world = AkashResource.world();
+        for (int account = 3; account < 5; account++) {
+            world.chain.provider(AkashWorld.account(account).address(), world.gateway.uri(), price);
+        }
+    }
+
+    @BeforeAll
+    static void otherProvidersBid() {
+        otherProvidersBid(Optional.of(new BigDecimal("900")));
+    }
+
+    @AfterAll
+    static void otherProvidersBidNoMore() {
+        otherProvidersBid(Optional.empty());
     }
 
     @Test

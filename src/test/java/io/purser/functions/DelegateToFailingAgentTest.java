@@ -63,9 +63,10 @@ class DelegateToFailingAgentTest extends AgentTasks {
 
     private static void assertThatTheBoundIsCharged(int times, int before) {
         awaitEntries("hostile", before + times);
-        assertThat(entries("hostile").subList(0, times)).allSatisfy(entry -> assertThat(entry)
-                .containsEntry("cost_usd", AgentsResource.PRICE)
-                .containsEntry("status", "unsettled"));
+        assertThat(entries("hostile").subList(0, times))
+                .allSatisfy(entry -> assertThat(entry)
+                        .containsEntry("cost_usd", AgentsResource.PRICE)
+                        .containsEntry("status", "unsettled"));
     }
 
     /** What nobody can read as an answer; the agent may have worked on the task. */
@@ -93,16 +94,17 @@ class DelegateToFailingAgentTest extends AgentTasks {
 
     @TestFactory
     Stream<DynamicTest> chargesThePriceOnceIfTheAgentIsSlowHugeOrBroken() {
-        return assertThatTheBoundIsChargedOnceForEach(List.of(
-                "{\"hang\": true}",
-                "{\"drips\": true, \"raw\": \"{                                                            \"}",
-                "{\"status\": 303}",
-                "{\"status\": 408}",
-                "{\"status\": 499}",
-                "{\"status\": 500}",
-                "{\"status\": 503}",
-                "{\"status\": 500, \"raw\": \"{\\\"usage\\\": {\\\"prompt_tokens\\\": 5, \\\"completion_tokens\\\": 5}}\"}",
-                "{\"bytes\": 2000000, \"raw\": \"{\\\"jsonrpc\\\": \\\"2.0\\\", \\\"id\\\": \\\"$ID\\\", \\\"result\\\": {\\\"message\\\": {\\\"parts\\\": [{\\\"text\\\": \\\"$TEXT\\\"}]}}}\"}"));
+        return assertThatTheBoundIsChargedOnceForEach(
+                List.of(
+                        "{\"hang\": true}",
+                        "{\"drips\": true, \"raw\": \"{                                                            \"}",
+                        "{\"status\": 303}",
+                        "{\"status\": 408}",
+                        "{\"status\": 499}",
+                        "{\"status\": 500}",
+                        "{\"status\": 503}",
+                        "{\"status\": 500, \"raw\": \"{\\\"usage\\\": {\\\"prompt_tokens\\\": 5, \\\"completion_tokens\\\": 5}}\"}",
+                        "{\"bytes\": 2000000, \"raw\": \"{\\\"jsonrpc\\\": \\\"2.0\\\", \\\"id\\\": \\\"$ID\\\", \\\"result\\\": {\\\"message\\\": {\\\"parts\\\": [{\\\"text\\\": \\\"$TEXT\\\"}]}}}\"}"));
     }
 
     @Test
