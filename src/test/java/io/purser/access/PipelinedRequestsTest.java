@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Requests that arrive before the earlier request on the same connection is answered. */
 @Execution(ExecutionMode.CONCURRENT)
 class PipelinedRequestsTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Pattern ANSWER = Pattern.compile("HTTP/1.1 200 OK\r\n(?:[^\r]+\r\n)*\r\nto ([0-9]+)x*");
 
     private final Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
@@ -46,12 +46,12 @@ class PipelinedRequestsTest {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     /** {@code /number/milliseconds/bytes}: answers from another thread after it has read the body. */

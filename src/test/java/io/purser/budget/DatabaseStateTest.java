@@ -3,6 +3,7 @@ package io.purser.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -48,7 +49,9 @@ class DatabaseStateTest {
 
     /** The last answer is fresh for a second; then readiness waits for a new one for two seconds, and no one gives it. */
     private void unanswered() throws InterruptedException {
-        org.awaitility.Awaitility.await().until(() -> state.trouble().isPresent());
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> state.trouble().isPresent());
         assertThat(state.trouble()).contains("the database has not answered within two seconds");
     }
 }

@@ -6,6 +6,7 @@ import io.purser.budget.definition.Budget;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.Settlement;
+import io.purser.support.BesideOthers;
 import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Increases of a hold. */
+@BesideOthers
 class IncrementalAuthorisationTest {
     @AutoClose
     private final LedgerHarness ledger;

@@ -17,6 +17,7 @@ import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.support.BesideOthers;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.ZoneId;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One budget that gives each key a balance of its own. */
+@BesideOthers
 class KeyBudgetTest {
     private static final Scope EACH_KEY = new Scope(null, null, null, Scope.EACH, null, null, null);
     private static final Spender ANN = spender("ann");

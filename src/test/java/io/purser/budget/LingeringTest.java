@@ -8,6 +8,7 @@ import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.money.Usd;
+import io.purser.support.BesideOthers;
 import io.purser.support.PostgresResource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Deferred settlements: they may be committed later, but never so that a call is refused because of that. */
+@BesideOthers
 class LingeringTest {
     private LedgerHarness harness;
     private String url;

@@ -9,6 +9,7 @@ import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.ledger.EntryWriter;
 import io.purser.money.Usd;
+import io.purser.support.BesideOthers;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Batches that are decided by what the replica saw last, and checked by the database: another replica changes it. */
+@BesideOthers
 class OneRoundTripTest {
     private static final Usd LIMIT = Usd.parse("1");
 

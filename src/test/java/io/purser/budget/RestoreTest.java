@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.core.ThrowingRunnable;
@@ -178,7 +179,7 @@ class RestoreTest {
     }
 
     private static void onceItIsBack(ThrowingRunnable work) {
-        await().ignoreExceptions().untilAsserted(work);
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(work);
     }
 
     private void inTheServer(String name, String... statements) throws SQLException {

@@ -11,6 +11,7 @@ import io.purser.budget.operation.SettlementResult;
 import io.purser.budget.operation.UsageTrust;
 import io.purser.ledger.CallStatus;
 import io.purser.money.Usd;
+import io.purser.support.BesideOthers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A database that is restored to an earlier moment while calls are under way. */
+@BesideOthers
 class SetBackTest {
     @AutoClose
     private final LedgerHarness harness = LedgerHarness.fresh();

@@ -18,6 +18,7 @@ import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.support.BesideOthers;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
  * Amounts at the end of the range of a sum: they are refused before the commit, and no other operation fails because of
  * them.
  */
+@BesideOthers
 class SumsTest {
     private static final Usd MOST = Usd.ofNanos(Long.MAX_VALUE);
 

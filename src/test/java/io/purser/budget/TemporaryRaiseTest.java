@@ -7,6 +7,7 @@ import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.TemporaryRaise;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.money.Usd;
+import io.purser.support.BesideOthers;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A limit that is higher until a time. */
+@BesideOthers
 class TemporaryRaiseTest {
     private LedgerHarness harness;
 

@@ -13,6 +13,7 @@ import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
+import io.purser.support.BesideOthers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class ThresholdNotifierTest {
     private static final String SECRET = "the secret of this test";
 

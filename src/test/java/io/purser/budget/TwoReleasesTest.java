@@ -9,6 +9,7 @@ import io.purser.budget.operation.AuthorisationResult;
 import io.purser.ledger.MigrationRunner;
 import io.purser.ledger.ShortLocks;
 import io.purser.money.Usd;
+import io.purser.support.BesideOthers;
 import io.purser.support.PostgresResource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An upgrade and a downgrade under load. Replicas that do not know the next release's migration run before it, during
  * it and after it, and start on its schema. The migration adds everything that its rules allow.
  */
+@BesideOthers
 class TwoReleasesTest {
     /**
      * Each statement is a migration of its own: a migration that locked two of the tables would deadlock with commits.
@@ -116,7 +118,7 @@ class TwoReleasesTest {
 
     private void untilSomeMoreWereMade() {
         int before = calls.get();
-        await().until(() -> calls.get() > before + 300 || !failures.isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> calls.get() > before + 300 || !failures.isEmpty());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.money.Usd;
+import io.purser.support.BesideOthers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The money at the end of a window, and when the clock jumps. */
+@BesideOthers
 class WindowChangeTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2028-02-29T23:59:59.999Z"));
     private LedgerHarness harness;

@@ -10,6 +10,7 @@ import io.purser.budget.operation.AuthorisationResult;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.DatabaseClock;
 import io.purser.money.Usd;
+import io.purser.support.BesideOthers;
 import io.purser.support.UtcClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A replica whose machine's clock is minutes wrong, or is set while it runs, with a database whose clock is right. */
+@BesideOthers
 class WrongClockTest {
     private static final Duration HOUR = Duration.ofHours(1);
 

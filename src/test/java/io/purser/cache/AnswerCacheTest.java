@@ -244,12 +244,14 @@ class AnswerCacheTest {
             standing.setAutoCommit(false);
             statement.execute("select 1 from cached_answer for update");
             Future<?> keeping = replicas.submit(() -> at(NOW.plusSeconds(1)).keep(place, answer("second"), HOUR));
-            Awaitility.await().until(() -> number("select count(*) from pg_locks where not granted") > 0);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> number("select count(*) from pg_locks where not granted") > 0);
 
-            replicas.submit(() -> keys.revoke(operator, key)).get(8, TimeUnit.SECONDS);
+            replicas.submit(() -> keys.revoke(operator, key)).get(60, TimeUnit.SECONDS);
 
             standing.rollback();
-            keeping.get(8, TimeUnit.SECONDS);
+            keeping.get(60, TimeUnit.SECONDS);
         }
         new CacheEviction(
                         database,

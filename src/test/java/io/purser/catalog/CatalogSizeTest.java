@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The memory of the largest list that Purser takes over. */
+@Isolated("it measures the memory of this JVM")
 class CatalogSizeTest {
     private static final int ATTEMPTS = 3;
     private static final long MOST_BYTES = 20_000_000;

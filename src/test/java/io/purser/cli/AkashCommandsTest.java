@@ -187,7 +187,7 @@ class AkashCommandsTest {
     void saysThatTheClockIsWrong() throws IOException {
         chain.faults().behind(java.time.Duration.ofMinutes(-2));
         org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(10))
+                .atMost(java.time.Duration.ofSeconds(60))
                 .until(() -> {
                     out.getBuffer().setLength(0);
                     run(new DoctorCommand(), "--json");

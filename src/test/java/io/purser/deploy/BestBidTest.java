@@ -7,12 +7,14 @@ import io.purser.deploy.order.BidRule;
 import io.purser.deploy.order.BidWeights;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
+import io.purser.support.BesideOthers;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Tests the weights of the chain's and Console's facts about providers. */
+@BesideOthers
 class BestBidTest {
     @AutoClose
     private final DeployWorld world = new DeployWorld();

@@ -13,6 +13,7 @@ import io.purser.fake.FakeGateway;
 import io.purser.fake.OrderedSdl;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -153,6 +154,7 @@ class DeploymentFailureTest extends FailingDeployments {
         world.akash.chain.faults().set(FakeFaults.Fault.UNREACHABLE, true);
         UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL));
         Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
                 .until(() ->
                         replica.deployments.find(id).orElseThrow().progress().trouble() != null);
 

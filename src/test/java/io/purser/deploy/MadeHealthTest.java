@@ -22,6 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * A deployment of a generated SDL is ready once its first page answers well; any other answer is reported with its
  * likely cause.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class MadeHealthTest {
     private static final Sdl MADE = Sdl.parse(GeneratedSdl.of(
                     Detector.require(MemoryTree.of(Map.of("index.html", "<h1>"))),

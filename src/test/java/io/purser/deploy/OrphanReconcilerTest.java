@@ -10,6 +10,7 @@ import io.purser.deploy.market.DeploymentPlacement;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
+import io.purser.support.BesideOthers;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@BesideOthers
 class OrphanReconcilerTest {
     @AutoClose
     private final DeployWorld world = new DeployWorld();

@@ -8,6 +8,7 @@ import io.purser.deploy.state.DeploymentState;
 import io.purser.deploy.store.OwnedPage;
 import io.purser.fake.AkashWorld;
 import io.purser.problem.Problem;
+import io.purser.support.BesideOthers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class UnreadableRowTest {
     private final DeployWorld world = new DeployWorld();
 

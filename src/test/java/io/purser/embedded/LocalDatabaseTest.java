@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("the one folder") // one test at a time
 class LocalDatabaseTest {
-    private static final Duration AT_ONCE = Duration.ofSeconds(10);
+    private static final Duration AT_ONCE = Duration.ofSeconds(40);
 
     @TempDir(cleanup = CleanupMode.ALWAYS)
     private static Path parent = Path.of("");

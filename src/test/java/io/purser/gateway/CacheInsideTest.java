@@ -48,7 +48,7 @@ class CacheInsideTest {
 
             CompletableFuture<Response> call = CompletableFuture.supplyAsync(() -> request.postWith(CACHE, "ttl=60"));
 
-            Response response = call.get(8, TimeUnit.SECONDS);
+            Response response = call.get(60, TimeUnit.SECONDS);
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
             assertThat(response.header(CACHE)).isEqualTo("miss");
             assertThat(TestSystem.callsWith(request.task)).hasSize(2);

@@ -16,6 +16,7 @@ import io.purser.money.Price;
 import io.purser.money.SpecialPrices;
 import io.purser.money.Tariff;
 import io.purser.money.Usd;
+import io.purser.support.BesideOthers;
 import io.purser.support.UsageClaims;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a provider claims, the cost of a call stays between zero and its bound. */
+@BesideOthers
 class CallUsageClaimsTest {
     private static final int CLAIMS = 50_000;
     private static final long CONTEXT = 200_000;

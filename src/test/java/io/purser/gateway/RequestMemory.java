@@ -23,7 +23,7 @@ final class RequestMemory {
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         });
         Response routed = Assertions.assertTimeout(
-                Duration.ofSeconds(5), () -> Api.post("/route", "{\"prompt\": \"hi\", \"reserve\": false}"));
+                Duration.ofSeconds(30), () -> Api.post("/route", "{\"prompt\": \"hi\", \"reserve\": false}"));
         assertThat(routed.statusCode()).isEqualTo(200);
     }
 }

@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * 6,600 calls, sixteen at once, of which exactly one in twenty goes wrong, and beside them calls that use the cache or
@@ -61,6 +62,7 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "purser.background.calls", value = "100"),
             @ResourceArg(name = "purser.background.time", value = "PT10S")
         })
+@Isolated("it measures the memory of this JVM")
 class SoakTest {
     private static final System.Logger LOG = System.getLogger(SoakTest.class.getName());
     /** A provider that bills a call to its end after its caller left; 0.001 dollars for 1,000 tokens in, 0.002 out. */

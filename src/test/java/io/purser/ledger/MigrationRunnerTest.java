@@ -84,9 +84,9 @@ class MigrationRunnerTest {
             String waiting = "select count(*) from pg_locks where not granted and mode = 'AccessExclusiveLock'"
                     + " and relation = 'usage_entry'::regclass";
             for (int attempt = 1; attempt <= 2; attempt++) {
-                await().atMost(Duration.ofSeconds(10)).until(() -> number(waiting) == 1);
+                await().atMost(Duration.ofSeconds(30)).until(() -> number(waiting) == 1);
                 // Readers and writers wait behind the migration, and no longer than it does.
-                await().atMost(Duration.ofSeconds(5)).until(() -> number(waiting) == 0);
+                await().atMost(Duration.ofSeconds(30)).until(() -> number(waiting) == 0);
                 assertThat(number("select count(*) from usage_entry")).isZero();
             }
             assertThat(migrating).isNotDone();

@@ -3,6 +3,7 @@ package io.purser.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.purser.support.BesideOthers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Roll-ups that are recomputed while entries are written. */
+@BesideOthers
 class RollupRebuildTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final List<String> TABLES = List.of("usage_rollup", "usage_detail", "usage_latency");

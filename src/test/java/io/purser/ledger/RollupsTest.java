@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.money.TokenCounts;
+import io.purser.support.BesideOthers;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Compares the roll-ups with the sums of their entries, to the nano-dollar, no matter which code computed them. */
+@BesideOthers
 class RollupsTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final List<String> TABLES = List.of("usage_rollup", "usage_detail", "usage_latency");

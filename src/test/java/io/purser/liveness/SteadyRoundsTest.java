@@ -25,9 +25,9 @@ class SteadyRoundsTest {
             atOnce.decrementAndGet();
         });
 
-        await().untilAtomic(rounds, greaterThan(3));
+        await().atMost(Duration.ofSeconds(60)).untilAtomic(rounds, greaterThan(3));
         running.stop();
-        await().until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             int before = rounds.get();
             return new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS) || rounds.get() == before;
         });
@@ -40,7 +40,7 @@ class SteadyRoundsTest {
         AtomicInteger others = new AtomicInteger();
         SteadyRounds once = SteadyRounds.start(Thread.ofPlatform().daemon(true), SOON, NEVER, others::incrementAndGet);
 
-        await().untilAtomic(others, is(1));
+        await().atMost(Duration.ofSeconds(60)).untilAtomic(others, is(1));
         late.stop();
         once.stop();
         assertThat(rounds).hasValue(0);

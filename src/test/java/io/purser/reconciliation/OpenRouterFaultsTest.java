@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.support.BesideOthers;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a comparison if OpenRouter is away, refuses or answers wrongly, and if a setting is wrong. */
+@BesideOthers
 class OpenRouterFaultsTest extends ReconciliationWorld {
     @Test
     void asksForTheOtherDaysIfOneFailsAndInTheNextTurnForThatOneAlone() throws SQLException {

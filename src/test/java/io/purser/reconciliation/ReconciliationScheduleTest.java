@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.ledger.AnEntry;
 import io.purser.money.TokenCounts;
+import io.purser.support.BesideOthers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Purser asks OpenRouter over HTTP, keeps what it told in a real database, and compares. */
+@BesideOthers
 class ReconciliationScheduleTest extends ReconciliationWorld {
     private void spend(String time, String cost) throws SQLException {
         tables.append(

@@ -2,12 +2,14 @@ package io.purser.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.support.BesideOthers;
 import io.purser.support.PostgresResource;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class MigrationsCheckTest {
     private final Flyway flyway = Flyway.configure()
             .dataSource(PostgresResource.freshDatabase(), "postgres", "postgres")

@@ -68,8 +68,8 @@ class RestoredDatabaseTest {
                 "update replica set beat = 0");
 
         // Then
-        await().atMost(Duration.ofSeconds(20)).until(() -> check(key) == 401);
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> check(key) == 401);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(number("select limit_nanos from budget where name = 'monthly-cap'"))
                     .isEqualTo(20_000_000_000L);
             assertThat(number("select count(*) from price_book")).isEqualTo(1);

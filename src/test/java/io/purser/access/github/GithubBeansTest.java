@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.access.SettableClock;
 import io.purser.access.key.TokenVerifier;
+import io.purser.support.BesideOthers;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** GitHub's keys from PURSER_GITHUB_JWKS_FILE. */
+@BesideOthers
 class GithubBeansTest {
     private static final SignedTokens GITHUB = new SignedTokens("key-1");
     private static final String AUDIENCE = "https://purser.example";

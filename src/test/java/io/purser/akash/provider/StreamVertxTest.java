@@ -24,9 +24,9 @@ class StreamVertxTest {
         before.deployVerticle(new Endless())
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
 
-        assertTimeoutPreemptively(Duration.ofSeconds(10), engine::close);
+        assertTimeoutPreemptively(Duration.ofSeconds(60), engine::close);
 
         // It can be used again, like an instance that closed in time.
         assertThat(engine.vertx()).isNotSameAs(before);

@@ -9,6 +9,7 @@ import io.purser.budget.definition.TemporaryRaise;
 import io.purser.ledger.BilledCall;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
+import io.purser.support.BesideOthers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Two replicas that grant holds to the same caller at the same time, and settle each other's holds. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@BesideOthers
 class ReservationLimitTest {
     private LedgerHarness one;
     private LedgerHarness other;

@@ -14,6 +14,7 @@ import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.sdl.Sdl;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.StreamEnd;
+import io.purser.support.BesideOthers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Tests the ends of providers' streams: the ordinary end, which has no close frame, and broken streams. */
+@BesideOthers
 class ProviderStreamTest {
     private static final Sdl SDL = AkashWorld.sdl("nginx");
     private static final List<LogLine> LINES =

@@ -12,6 +12,7 @@ import io.purser.deploy.source.plan.Detection;
 import io.purser.deploy.source.plan.GeneratedSdl;
 import io.purser.deploy.source.tree.Repository;
 import io.purser.problem.Problem;
+import io.purser.support.BesideOthers;
 import io.purser.support.SdlText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recognises small trees of every kind. Each gives an SDL that Akash accepts, or a refusal with advice. */
+@BesideOthers
 class DetectorTest {
     private static final Repository SHOP = new Repository("acme", "shop");
 
@@ -54,7 +56,7 @@ class DetectorTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void matchesNoGlobThatWouldTakeForEver() {
         String folder = "a".repeat(190);
         MemoryTree tree = MemoryTree.of(Map.of(

@@ -8,6 +8,7 @@ import io.purser.akash.sdl.Sdl;
 import io.purser.akash.sdl.SdlCheckResult;
 import io.purser.fake.ConsoleParser;
 import io.purser.fake.OrderedSdl;
+import io.purser.support.BesideOthers;
 import io.purser.support.ClientProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compares our form of Console's manifest with the result of the parser that Console uses. */
+@BesideOthers
 class ConsoleManifestTest {
     private static final Path SHARED = Path.of(Optional.ofNullable(System.getProperty("purser.shared"))
             .or(() -> Optional.ofNullable(System.getenv("PURSER_SHARED")))
