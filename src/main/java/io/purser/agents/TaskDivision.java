@@ -127,7 +127,12 @@ final class TaskDivision {
                 .map(agent -> new TaskPart.Score(file.agents().get(agent), rounded(piece.probabilities[agent])))
                 .toList();
         TaskPart.Score best = scores.getFirst();
-        return new TaskPart(text, best.agent(), best.confidence(), scores.subList(1, scores.size()), question(scores, isOutOfScope(piece)));
+        return new TaskPart(
+                text,
+                best.agent(),
+                best.confidence(),
+                scores.subList(1, scores.size()),
+                question(scores, isOutOfScope(piece)));
     }
 
     private static BigDecimal rounded(double probability) {

@@ -68,7 +68,8 @@ class DeclaredBudgets {
     private void declare() {
         administration.declare(List.of(monthlyCap), BudgetAdministration.Origin.SETTING);
         administration.declare(fromFile, BudgetAdministration.Origin.FILE).stream()
-                .filter(before -> fromFile.stream().noneMatch(budget -> budget.name().equals(before.name())))
+                .filter(before ->
+                        fromFile.stream().noneMatch(budget -> budget.name().equals(before.name())))
                 .forEach(deleted -> LOG.warnf(
                         "the budget \"%s\" is not in PURSER_BUDGETS any more: it is deleted, and its balance with it",
                         deleted.name()));

@@ -136,8 +136,8 @@ final class KeyCreateCommand extends KeyCommandBase {
     private void requireNothingElse(String option) {
         boolean isAlone = spec().commandLine().getParseResult().matchedOptions().size() == 1;
         if (!isAlone) {
-            throw new IllegalArgumentException(
-                    option + " goes with no other option: such a key is bound to nobody and ends only with the setting");
+            throw new IllegalArgumentException(option
+                    + " goes with no other option: such a key is bound to nobody and ends only with the setting");
         }
     }
 }

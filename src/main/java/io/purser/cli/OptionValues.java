@@ -15,7 +15,8 @@ final class OptionValues {
     /** Lets the commands read their options like this. */
     static void readBy(CommandLine commands) {
         commands.registerConverter(
-                UUID.class, converter(UUID::fromString, "is no id; `purser key list` and `purser status` show the ids"));
+                UUID.class,
+                converter(UUID::fromString, "is no id; `purser key list` and `purser status` show the ids"));
         commands.registerConverter(
                 Duration.class, converter(Duration::parse, "is no time as in PT1H or P1D (ISO 8601)"));
         commands.registerConverter(LocalDate.class, converter(LocalDate::parse, "is no day as in 2027-01-01"));

@@ -55,9 +55,10 @@ public final class VariableNames {
         return variables.stream()
                 .filter(name -> name.startsWith(PREFIX) && !KNOWN.contains(name))
                 .sorted()
-                .flatMap(name -> nearest(name)
-                        .map(meant -> "%s is no setting and is not read; is %s meant?".formatted(name, meant))
-                        .stream())
+                .flatMap(
+                        name -> nearest(name)
+                                .map(meant -> "%s is no setting and is not read; is %s meant?".formatted(name, meant))
+                                .stream())
                 .toList();
     }
 

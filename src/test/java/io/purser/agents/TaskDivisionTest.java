@@ -65,8 +65,7 @@ class TaskDivisionTest {
     void knowsTheRequestBesideATextOfAnotherAgent() throws IOException {
         assertThat(wrong("payload.tsv")).hasSizeLessThanOrEqualTo(6);
         assertThat(wrong("headed.tsv")).hasSizeLessThanOrEqualTo(1);
-        assertThat(division.divide(
-                        "Translate into French: The server crashed. The database has no disk space."))
+        assertThat(division.divide("Translate into French: The server crashed. The database has no disk space."))
                 .singleElement()
                 .satisfies(part -> assertThat(part.agent().name()).isEqualTo("utility-belt"));
     }
@@ -113,8 +112,9 @@ class TaskDivisionTest {
     @Test
     void asksWhetherTheOneLikelyAgentIsMeant() {
         assertThat(division.divide("Same as yesterday").getFirst().question())
-                .isEqualTo("Is this for utility-belt (small jobs that need a tool: converting, translating, calculating,"
-                        + " looking up)?");
+                .isEqualTo(
+                        "Is this for utility-belt (small jobs that need a tool: converting, translating, calculating,"
+                                + " looking up)?");
         assertThat(division.divide("Water the plants in the lobby").getFirst().question())
                 .startsWith("Who should do this? There are ceo (the strategy");
     }
@@ -207,7 +207,8 @@ class TaskDivisionTest {
                 {"agents": [{"name": "baker", "description": "bread", "examples": ["Bake a loaf"]},
                             {"name": "smith", "description": "iron", "examples": ["Forge a sword"]}]}""".getBytes(UTF_8)));
 
-        assertThat(alone.divide("Walk my dog").getFirst().question()).isEqualTo("Who should do this? There are baker (bread)");
+        assertThat(alone.divide("Walk my dog").getFirst().question())
+                .isEqualTo("Who should do this? There are baker (bread)");
         assertThat(both.divide("Walk my dog").getFirst().question()).isNotNull();
         assertThat(alone.divide("Bake a loaf").getFirst().question()).isNull();
     }

@@ -64,7 +64,9 @@ class KeyCommandTest {
         assertThat(key).matches("psk_[0-9a-z]{10}_[0-9A-Za-z]{49}\\n");
         String prefix = key.substring(0, 14);
         String list = run(new KeyListCommand(), ENVIRONMENT);
-        assertThat(list).contains(prefix + "  agent  without end  planner (team research)").doesNotContain(key.strip());
+        assertThat(list)
+                .contains(prefix + "  agent  without end  planner (team research)")
+                .doesNotContain(key.strip());
         String id = firstWord(list, prefix);
 
         String next = run(new KeyRotateCommand(), ENVIRONMENT, id, "--overlap", "PT0S");
@@ -105,7 +107,8 @@ class KeyCommandTest {
 
     @Test
     void refusesAnAddressThatIsNone() {
-        assertThat(ServerAddress.of(Optional.of("https://purser.example.com/"))).isEqualTo("https://purser.example.com");
+        assertThat(ServerAddress.of(Optional.of("https://purser.example.com/")))
+                .isEqualTo("https://purser.example.com");
         for (String wrong : List.of("localhost:8091", "ftp://x", "http://no such", "http:///v1")) {
             assertThatThrownBy(() -> ServerAddress.of(Optional.of(wrong)))
                     .hasMessage("PURSER_URL has to be an http or https URL, as in http://localhost:8080");

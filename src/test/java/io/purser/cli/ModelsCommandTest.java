@@ -68,7 +68,8 @@ class ModelsCommandTest {
                 .contains("confirmed: openrouter:maker/shown")
                 .containsPattern("openrouter:maker/shown +250 ");
         assertThat(run(CommandLine.ExitCode.SOFTWARE, "--confirm", version.group(1)))
-                .isEqualToIgnoringNewLines("these versions are not held; `purser models --refresh` shows those that are: "
-                        + version.group(1));
+                .isEqualToIgnoringNewLines(
+                        "these versions are not held; `purser models --refresh` shows those that are: "
+                                + version.group(1));
     }
 }

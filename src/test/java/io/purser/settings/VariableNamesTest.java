@@ -25,7 +25,8 @@ class VariableNamesTest {
     /** A provider's key may have any name. */
     @Test
     void leavesOtherNamesAlone() {
-        assertThat(VariableNames.slips(Set.of("PURSER_OPENROUTER_OF_THE_LAB", "PURSE_ZONE"))).isEmpty();
+        assertThat(VariableNames.slips(Set.of("PURSER_OPENROUTER_OF_THE_LAB", "PURSE_ZONE")))
+                .isEmpty();
     }
 
     @Test

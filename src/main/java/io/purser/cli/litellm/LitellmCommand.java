@@ -57,7 +57,8 @@ final class LitellmCommand extends CommandBase {
                             imported.budgets().isEmpty()
                                     ? ""
                                     : " and PURSER_BUDGETS=" + folder.resolve("budgets.json")));
-            output().println("All calls together have PURSER_MONTHLY_BUDGET_CAP dollars in a month, 20 by default: set it, too.");
+            output().println(
+                            "All calls together have PURSER_MONTHLY_BUDGET_CAP dollars in a month, 20 by default: set it, too.");
             return CommandLine.ExitCode.OK;
         } catch (IllegalArgumentException e) {
             return fail(config + " cannot be read: " + e.getMessage());

@@ -18,7 +18,20 @@ final class LitellmKeys {
     private static final Pattern FROM_ENVIRONMENT = Pattern.compile("os\\.environ/([A-Za-z_][A-Za-z0-9_]*)");
     /** What people write where an endpoint needs no key. */
     private static final Set<String> NO_KEYS = Set.of(
-            "", "none", "empty", "null", "dummy", "anything", "not-needed", "not_needed", "no-key", "no_key", "na", "n/a", "-", "x");
+            "",
+            "none",
+            "empty",
+            "null",
+            "dummy",
+            "anything",
+            "not-needed",
+            "not_needed",
+            "no-key",
+            "no_key",
+            "na",
+            "n/a",
+            "-",
+            "x");
 
     private final List<String> left;
     /** The keys in the file by the variable of their provider: each of them gets a variable of its own. */

@@ -14,8 +14,8 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.support.BesideOthers;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -246,7 +246,9 @@ class KeyStoreTest {
                 .id();
         administration.revoke(ACTOR, revoked);
 
-        assertThat(new ForgottenSecretsKeys(source, SECRETS).count()).containsEntry("gone", 1L).doesNotContainKey("a");
+        assertThat(new ForgottenSecretsKeys(source, SECRETS).count())
+                .containsEntry("gone", 1L)
+                .doesNotContainKey("a");
         assertThat(new ForgottenSecretsKeys(source, SecretsKeys.parse(entry)).count())
                 .doesNotContainKey("gone")
                 .containsKey("a");

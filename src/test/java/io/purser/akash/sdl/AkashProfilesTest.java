@@ -61,7 +61,8 @@ class AkashProfilesTest {
         Sdl sdl = Sdl.parse(Files.readString(PROFILES.resolve("budget-check.yaml")));
 
         assertThat(Files.readString(Path.of("docs/sdl.md")))
-                .contains("\"hash\":\"" + HexFormat.of().formatHex(sdl.manifest().hash()) + "\"");
+                .contains(
+                        "\"hash\":\"" + HexFormat.of().formatHex(sdl.manifest().hash()) + "\"");
     }
 
     @ParameterizedTest

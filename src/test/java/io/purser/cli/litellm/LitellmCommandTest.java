@@ -167,7 +167,8 @@ class LitellmCommandTest {
         json(folder.resolve("providers.json"))
                 .forEach(model -> variables.add(model.path("endpoint_env").asText("none")));
         assertThat(variables.subList(0, 5))
-                .containsExactly("none", "OPENAI_LLM_EXAMPLE_COM_API_KEY", "none", "OPENAI_API_KEY", "OPENAI_2_API_KEY");
+                .containsExactly(
+                        "none", "OPENAI_LLM_EXAMPLE_COM_API_KEY", "none", "OPENAI_API_KEY", "OPENAI_2_API_KEY");
         assertThat(ran.output())
                 .contains("not taken over: model_list[1].litellm_params.api_key: a key in a file is not copied; put it"
                         + " into OPENAI_LLM_EXAMPLE_COM_API_KEY")
