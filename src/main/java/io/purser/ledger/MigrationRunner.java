@@ -4,7 +4,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,10 +44,10 @@ public class MigrationRunner {
             """;
 
     private final DataSource database;
-    private final Instance<Flyway> flyway;
+    private final FlywayOnDemand flyway;
     private final boolean wanted;
 
-    MigrationRunner(DataSource database, Instance<Flyway> flyway, LedgerProperties settings) {
+    MigrationRunner(DataSource database, FlywayOnDemand flyway, LedgerProperties settings) {
         this.database = database;
         this.flyway = flyway;
         this.wanted = settings.migrateAtStart();

@@ -1,10 +1,10 @@
 package io.purser.web;
 
+import io.purser.ledger.FlywayOnDemand;
 import io.purser.ledger.HistoryChange;
 import io.purser.ledger.LedgerProperties;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -31,8 +31,8 @@ class MigrationsCheck implements HealthCheck {
     private volatile boolean applied;
 
     @Inject
-    MigrationsCheck(Instance<Flyway> flyway, LedgerProperties settings) {
-        this(flyway::get, settings.migrateAtStart());
+    MigrationsCheck(FlywayOnDemand flyway, LedgerProperties settings) {
+        this(flyway, settings.migrateAtStart());
     }
 
     /** Checks with a Flyway that is made when it is needed first. */

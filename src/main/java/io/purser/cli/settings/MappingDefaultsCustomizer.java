@@ -29,6 +29,7 @@ public final class MappingDefaultsCustomizer implements SmallRyeConfigBuilderCus
         mappings.getMappings().forEach(mapping -> move(mapping, builder.getDefaultValues(), moved));
         mappings.getMappingsInstances().keySet().forEach(mapping -> move(mapping, builder.getDefaultValues(), moved));
         builder.withSources(new MappingDefaults(moved, builder.getDefaultValues()));
+        builder.withInterceptorFactories(ProfileNames.factory());
         Map<String, String> unset = EmptySettings.ofThisProcess(moved);
         if (!unset.isEmpty()) {
             builder.withSources(new PropertiesConfigSource(unset, "empty variables", ABOVE_THE_ENVIRONMENT));
