@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.access.route.ExposedFunctions;
 import io.purser.akash.sdl.group.SdlCost;
 import io.purser.akash.sdl.input.SdlTemplate;
+import io.purser.akash.sdl.manifest.ServiceExpose;
 import io.purser.deploy.Blueprint;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -151,6 +152,27 @@ class AkashProfilesTest {
 
         assertThat(Blueprint.isPurser(template))
                 .isEqualTo(Files.readString(file).contains("image: ghcr.io/purser-io/purser:"));
+    }
+
+    /** The ingress of a provider passes on as much as Purser takes, where prompts come in. */
+    @Test
+    void letInWhatPurserTakes() throws IOException {
+        String properties = Files.readString(Path.of("src/main/resources/application.properties"));
+        for (String template : List.of("purser", "purser-external-database", "route", "371-os/universal-tool-server")) {
+            Sdl sdl = Sdl.parse(SdlTemplate.of(Files.readString(PROFILES.resolve(template + ".yaml")))
+                    .fill(Map.of()));
+
+            long most = sdl.manifest().groups().getFirst().services().stream()
+                    .flatMap(service -> service.expose().stream())
+                    .filter(ServiceExpose::isIngress)
+                    .mapToLong(expose -> expose.httpOptions().maxBodySize())
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(properties)
+                    .as(template)
+                    .contains("quarkus.http.limits.max-body-size=${purser.max-body-bytes:" + most + "}");
+        }
     }
 
     /** An agent's endpoint is a model of PURSER_PROVIDERS, and its key has a variable. */
