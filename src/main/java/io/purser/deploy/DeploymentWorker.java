@@ -115,10 +115,10 @@ final class DeploymentWorker implements AutoCloseable {
     }
 
     private void carryOn(DeploymentRow row) {
-        Sdl sdl = safe.open(row.order().id(), row.sdls().current());
         WorkerLease lease = null;
         try {
-            lease = new WorkerLease(database, clock, markets.market(row.order().market()), sdl, row, () -> !isClosing);
+            lease = new WorkerLease(
+                    database, clock, markets.market(row.order().market()), () -> open(row), row, () -> !isClosing);
             while (true) {
                 switch (machine.next(lease)) {
                     case StepResult.Go() -> {}
@@ -141,6 +141,16 @@ final class DeploymentWorker implements AutoCloseable {
             // The market is not configured on this replica; another replica may have it.
             LOG.warnf("deployment %s waits: %s", row.order().id(), e.detail());
             release(row, LONGEST_PAUSE);
+        }
+    }
+
+    /** Its SDL. What a parser refuses that is newer than the order says nothing about the deployment. */
+    private Sdl open(DeploymentRow row) {
+        try {
+            return safe.open(row.order().id(), row.sdls().current());
+        } catch (Problem e) {
+            throw new IllegalStateException(
+                    "the SDL of deployment " + row.order().id() + " cannot be read", e);
         }
     }
 

@@ -31,7 +31,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's lease on one deployment. Every write needs the lease. A worker that was stopped for too long learns here
@@ -53,7 +55,8 @@ final class WorkerLease {
     private final DataSource database;
     private final Clock clock;
     private final Market market;
-    private final Sdl sdl;
+    private final Supplier<Sdl> stored;
+    private @Nullable Sdl sdl;
     private final DeploymentRow row;
     private final BooleanSupplier isGoingOn;
     private DeploymentProgress progress;
@@ -61,15 +64,21 @@ final class WorkerLease {
     /**
      * Begins the worker's work under the lease.
      *
+     * @param stored opens its SDL; a deployment whose SDL cannot be opened can still be watched and closed
      * @param isGoingOn whether the worker should continue
      */
     WorkerLease(
-            DataSource database, Clock clock, Market market, Sdl sdl, DeploymentRow row, BooleanSupplier isGoingOn) {
+            DataSource database,
+            Clock clock,
+            Market market,
+            Supplier<Sdl> stored,
+            DeploymentRow row,
+            BooleanSupplier isGoingOn) {
         this.isGoingOn = isGoingOn;
         this.database = database;
         this.clock = clock;
         this.market = market;
-        this.sdl = sdl;
+        this.stored = stored;
         this.row = row;
         this.progress = row.progress();
     }
@@ -98,7 +107,9 @@ final class WorkerLease {
     }
 
     Sdl sdl() {
-        return sdl;
+        Sdl opened = sdl == null ? stored.get() : sdl;
+        sdl = opened;
+        return opened;
     }
 
     DeploymentProgress progress() {

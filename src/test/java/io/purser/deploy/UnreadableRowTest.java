@@ -59,6 +59,25 @@ class UnreadableRowTest {
     }
 
     @Test
+    void isClosedThoughItsSdlCannotBeOpenedAnyMore() throws SQLException {
+        DeployReplica replica = world.replica();
+        world.ledger.budget("all", "20");
+        UUID id = order(replica);
+        DeployWorld.await(replica, id, DeploymentState.READY);
+        try (Connection connection = world.ledger.database.getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement("update deployment set sdl = 'other'::bytea where id = ?")) {
+            update.setObject(1, id);
+            update.executeUpdate();
+        }
+
+        replica.deployments.close(id);
+
+        DeployWorld.await(replica, id, DeploymentState.CLOSED);
+        assertThat(world.active(MarketKind.CHAIN)).isEmpty();
+    }
+
+    @Test
     void stopsNoOtherIfItCannotBeReleased() throws SQLException {
         UUID broken;
         UUID other;
