@@ -41,6 +41,9 @@ final class StartFailures implements Filter {
         if (Arc.container() == null && (logger.startsWith(SCHEDULER) || logger.equals(HEARTBEAT))) {
             return false; // the jobs of every second fail at the end of a refused start
         }
+        if (logger.startsWith(SCHEDULER) && isOfASetting(told.getThrown())) {
+            return false; // a job began before the start was refused, which says the same
+        }
         if ((logger.equals(POOL) || logger.startsWith(DRIVER)) && quotesTheAddress(told)) {
             return false; // it may contain a password; the end of the start says what is wrong
         }
@@ -55,6 +58,11 @@ final class StartFailures implements Filter {
             });
         }
         return true;
+    }
+
+    private static boolean isOfASetting(@Nullable Throwable failure) {
+        return failure != null
+                && (failure instanceof ConfigurationException || isOfASetting(failure.getCause()));
     }
 
     private static boolean quotesTheAddress(LogRecord told) {

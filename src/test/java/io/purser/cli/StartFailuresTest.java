@@ -2,10 +2,14 @@ package io.purser.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.concurrent.CompletionException;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 
 /** A wrong setting gives one sentence in the log; a defect keeps its stack trace. */
@@ -25,6 +29,16 @@ class StartFailuresTest {
         assertThat(StartFailures.sentence(
                         atStart(new IllegalArgumentException("graph.json cannot be used:\n  line 1"))))
                 .hasValue("graph.json cannot be used:\n  line 1");
+    }
+
+    /** Under load a job of every second can begin before the start is refused. */
+    @Test
+    void leavesOutAJobThatFailsByTheSettingThatRefusesTheStart() {
+        LogRecord job = new LogRecord(Level.SEVERE, "Error occurred while executing task");
+        job.setLoggerName("io.quarkus.scheduler.common.runtime.StatusEmitterInvoker");
+        job.setThrown(new CompletionException(new ConfigurationException("PURSER_GITHUB_API_URL has to be a URL")));
+
+        assertThat(new StartFailures().isLoggable(job)).isFalse();
     }
 
     @Test
