@@ -61,8 +61,7 @@ final class StartFailures implements Filter {
     }
 
     private static boolean isOfASetting(@Nullable Throwable failure) {
-        return failure != null
-                && (failure instanceof ConfigurationException || isOfASetting(failure.getCause()));
+        return failure != null && (failure instanceof ConfigurationException || isOfASetting(failure.getCause()));
     }
 
     private static boolean quotesTheAddress(LogRecord told) {

@@ -14,8 +14,8 @@ class WarningsIT {
     @Test
     void tellsAMisspeltVariableAndADeclaredBudgetThatIsGone() throws IOException {
         String budgets = "[{\"name\": \"declared\", \"limit_usd\": \"1\", \"window\": \"day\"}]";
-        try (PackagedPurser purser = PackagedPurser.start(
-                database, Map.of("PURSER_BUDGETS", budgets, "PURSER_MONTLY_BUDGET_CAP", "5"))) {
+        try (PackagedPurser purser =
+                PackagedPurser.start(database, Map.of("PURSER_BUDGETS", budgets, "PURSER_MONTLY_BUDGET_CAP", "5"))) {
             assertThat(purser.log())
                     .contains("purser: PURSER_MONTLY_BUDGET_CAP is no setting and is not read; is"
                             + " PURSER_MONTHLY_BUDGET_CAP meant?")
@@ -23,8 +23,9 @@ class WarningsIT {
         }
         try (PackagedPurser purser = PackagedPurser.start(database, Map.of())) {
             assertThat(purser.log())
-                    .contains("the budget \"declared\" is not in PURSER_BUDGETS any more: it is deleted, and its balance"
-                            + " with it");
+                    .contains(
+                            "the budget \"declared\" is not in PURSER_BUDGETS any more: it is deleted, and its balance"
+                                    + " with it");
         }
     }
 }
