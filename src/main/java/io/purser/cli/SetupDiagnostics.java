@@ -86,7 +86,7 @@ final class SetupDiagnostics {
         }
         try {
             found.add(DiagnosticResult.good(
-                    "console", "holds " + markets.console().balances().balance().toPlainString() + " dollars"));
+                    "console", "holds " + markets.console().balances().dollars() + " dollars"));
         } catch (ConsoleException e) {
             found.add(DiagnosticResult.bad(
                     "console",

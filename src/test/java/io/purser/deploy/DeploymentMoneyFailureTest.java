@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A deployment for which money is missing ends as documented, says what to do, and leaves nothing behind. */
@@ -37,21 +38,23 @@ class DeploymentMoneyFailureTest extends FailingDeployments {
         assertThat(failed.progress().captured()).hasToString("5");
     }
 
-    @Test
+    @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
-    void saysHowMuchOfWhichCoinIsMissing() {
+    @CsvSource(delimiter = '|', textBlock = """
+            CHAIN   | mint ACT from AKT with `purser wallet mint`
+            CONSOLE | add funds to the Console account
+            """)
+    void saysHowMuchOfWhichCoinIsMissing(MarketKind market, String remedy) {
         DeployReplica replica = world.replica();
         DeploymentRequest dear = DeployWorld.request(
-                MarketKind.CHAIN,
+                market,
                 SDL,
                 new DeploymentConditions(
                         BidRule.STANDARD, null, Usd.parse("100.000001"), HealthRule.STANDARD, false, null));
 
-        assertThat(failed(replica, order(replica, dear), MarketKind.CHAIN)
-                        .progress()
-                        .failure())
-                .isEqualTo("100000000uact is there and 100000001uact is needed: 1uact is missing for the deposit; mint"
-                        + " ACT from AKT with `purser wallet mint`");
+        assertThat(failed(replica, order(replica, dear), market).progress().failure())
+                .isEqualTo("100000000uact is there and 100000001uact is needed: 1uact is missing for the deposit; "
+                        + remedy);
         assertThat(world.akash.chain.transactions()).isZero();
     }
 

@@ -77,10 +77,15 @@ final class ConsoleDocuments {
         return found;
     }
 
+    /** In uact, as in Console's {@code BalancesService.getFullBalance}. */
     JsonNode balances() {
-        BigDecimal dollars = new BigDecimal(chain.balance(owner, Coin.UACT)).movePointLeft(6);
+        BigDecimal free = new BigDecimal(chain.balance(owner, Coin.UACT));
+        BigDecimal held = chain.active(owner).stream()
+                .flatMap(dseq -> deployment(dseq).at("/escrow_account/state/funds").valueStream())
+                .map(coin -> new BigDecimal(coin.path("amount").asText()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
         return data(
-                FakeJson.object().put("balance", dollars).put("deployments", 0).put("total", dollars));
+                FakeJson.object().put("balance", free).put("deployments", held).put("total", free.add(held)));
     }
 
     static JsonNode data(JsonNode node) {

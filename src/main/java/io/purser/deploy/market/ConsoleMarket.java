@@ -65,7 +65,8 @@ final class ConsoleMarket implements Market {
 
     @Override
     public AccountFunds funds() {
-        return new AccountFunds(uact(console.balances().balance()), Optional.empty());
+        BigDecimal uact = console.balances().balance().max(BigDecimal.ZERO);
+        return new AccountFunds(new Coin(Coin.UACT, uact.toBigInteger()), Optional.empty());
     }
 
     @Override
@@ -226,14 +227,5 @@ final class ConsoleMarket implements Market {
                 new BigDecimal(uact.amount()).movePointLeft(DECIMALS).stripTrailingZeros();
         // So that JSON has 10 and not 1E+1.
         return dollars.scale() < 0 ? dollars.setScale(0) : dollars;
-    }
-
-    private static Coin uact(BigDecimal dollars) {
-        return new Coin(
-                Coin.UACT,
-                dollars.movePointRight(DECIMALS)
-                        .setScale(0, RoundingMode.DOWN)
-                        .toBigInteger()
-                        .max(BigInteger.ZERO));
     }
 }
