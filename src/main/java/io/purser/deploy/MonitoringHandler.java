@@ -20,6 +20,7 @@ import java.util.Optional;
 /** Watches a running deployment: its leases, its escrow and its cost. */
 final class MonitoringHandler {
     private static final Duration RENT = Duration.ofHours(1);
+    private static final Duration BAD_MOMENT = Duration.ofMinutes(10);
 
     private final DeploymentBudget budget;
     private final ReplacementHandler replacing;
@@ -112,6 +113,9 @@ final class MonitoringHandler {
     /** Warns once for each trouble, for an escrow once for each number of days, and notes once that it is over. */
     private static ReadyState warn(
             WorkerLease workerLease, ReadyState ready, DeploymentView view, Optional<String> reclaimed) {
+        if (view.escrow().remaining().isEmpty() && reclaimed.isEmpty()) {
+            return warnOfUnknownRest(workerLease, ready);
+        }
         int threshold = EscrowRunway.threshold(view);
         Optional<String> trouble = reclaimed.or(() -> EscrowRunway.trouble(ready, view));
         String known = ready.trouble();
@@ -125,6 +129,17 @@ final class MonitoringHandler {
             return workerLease.note(told, known == null ? "its escrow lasts again" : "this is over: " + known);
         }
         return isNew ? workerLease.warn(told, trouble.get()) : workerLease.note(told, trouble.get());
+    }
+
+    /** Warns once that nobody tells how long the escrow lasts, if that has been so for longer than a bad moment. */
+    private static ReadyState warnOfUnknownRest(WorkerLease workerLease, ReadyState ready) {
+        Instant checked = ready.escrow().checkedAt();
+        Instant known = checked == null ? ready.since() : checked;
+        boolean isOverdue =
+                Duration.between(known, workerLease.now()).compareTo(RENT.plus(BAD_MOMENT)) > 0;
+        return isOverdue && !EscrowRunway.UNKNOWN.equals(ready.trouble())
+                ? workerLease.warn(ready.troubledBy(EscrowRunway.UNKNOWN), EscrowRunway.UNKNOWN)
+                : ready;
     }
 
     /** Writes the rent of an hour into the ledger. */
