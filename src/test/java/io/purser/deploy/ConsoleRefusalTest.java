@@ -59,6 +59,23 @@ class ConsoleRefusalTest {
         }
     }
 
+    /** The fake's parser is an older one. */
+    @Test
+    void anOlderConsoleItselfRefusesWhatOnlyNewerOnesTake() {
+        DeployReplica replica = world.replica();
+        Sdl leaving = Sdl.parse(AkashWorld.sdl("nginx:1.27").render() + "reclamation:\n  min_window: 24h\n");
+        UUID id = replica.deployments
+                .order(DeployWorld.request(MarketKind.CONSOLE, leaving))
+                .order()
+                .id();
+
+        DeploymentService.DeploymentSummary failed = DeployWorld.await(replica, id, DeploymentState.FAILED);
+
+        assertThat(failed.progress().failure()).startsWith("Console does not accept the request: Invalid SDL: ");
+        assertThat(world.akash.console.created()).isEmpty();
+        assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
+    }
+
     @Test
     void anUpdateIsRefusedAndWhatRunsGoesOn() {
         DeployReplica replica = world.replica();

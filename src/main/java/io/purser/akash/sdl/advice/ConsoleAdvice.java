@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /**
  * Warns about values that Akash accepts, but that Console refuses or reads differently. Console reads YAML with
  * js-yaml, which follows YAML 1.2. Before it sends anything, it checks the types against the schema of its library
- * (chain-sdk's sdl-schema.yaml).
+ * (chain-sdk's sdl-input.schema.yaml). Fields that this schema has only in newer releases get a warning, which keeps
+ * nothing from Console.
  */
 final class ConsoleAdvice {
     private static final Pattern NULL = Pattern.compile("~|null|Null|NULL|");
@@ -26,6 +27,8 @@ final class ConsoleAdvice {
     private static final Pattern UNITS = Pattern.compile("[0-9]+(\\.[0-9]+)?[a-zA-Z]*");
     private static final Pattern AMOUNT = Pattern.compile("[0-9]+(\\.[0-9]+)?");
     private static final Pattern ENDPOINT = Pattern.compile("[a-z]+[-_0-9a-z]+");
+    private static final Pattern WINDOW = Pattern.compile("[1-9][0-9]*[smh]");
+    private static final String NEWER = "an older Console does not know this yet, and refuses the file for it";
     private static final Set<String> INTERFACES = Set.of("pcie", "sxm");
     private static final List<String> PORTS = List.of("port", "as");
     private static final List<String> HTTP_NUMBERS =
@@ -40,7 +43,7 @@ final class ConsoleAdvice {
             text(root.get("version"));
         }
         texts(root.get("include"));
-        unknown(root, "reclamation");
+        reclamation(root);
         root.get("endpoints").fields().forEach((name, endpoint) -> {
             text(endpoint.get("kind"));
             if (!ENDPOINT.matcher(name).matches()) {
@@ -71,7 +74,8 @@ final class ConsoleAdvice {
         at.get("dependencies").allItems().forEach(item -> text(item.get("service")));
         at.get("expose").allItems().forEach(ConsoleAdvice::expose);
         SdlValue params = at.get("params");
-        unknown(params, "tee");
+        newer(params, "tee");
+        text(params.get("tee"));
         params.get("storage").fields().values().forEach(volume -> {
             text(volume.get("mount"));
             flag(volume.get("readOnly"));
@@ -79,9 +83,7 @@ final class ConsoleAdvice {
         filled(params.get("permissions"));
         SdlValue read = params.get("permissions").get("read");
         texts(read);
-        read.items().stream()
-                .filter(item -> item.written().equals("events"))
-                .forEach(item -> item.refusedByConsole("Console knows deployment and logs alone; remove it"));
+        read.items().stream().filter(item -> item.written().equals("events")).forEach(item -> item.warning(NEWER));
     }
 
     private static void expose(SdlValue at) {
@@ -94,6 +96,8 @@ final class ConsoleAdvice {
         texts(at.get("accept"));
         SdlValue http = at.get("http_options");
         HTTP_NUMBERS.forEach(name -> number(http.get(name)));
+        newer(http, "proxy_buffer_size");
+        number(http.get("proxy_buffer_size"));
         texts(http.get("next_cases"));
         at.get("to").allItems().forEach(to -> {
             text(to.get("service"));
@@ -118,7 +122,11 @@ final class ConsoleAdvice {
         }
         SdlValue gpu = at.get("gpu");
         if (gpu.isPresent() && !gpu.has("units")) {
-            gpu.refusedByConsole("Console wants units, also if they are 0");
+            if (gpu.has("attributes")) {
+                gpu.refusedByConsole("Console wants units where there are attributes");
+            } else {
+                gpu.warning("an older Console wants units, also if they are 0");
+            }
         }
         SdlValue vendor = gpu.get("attributes").get("vendor");
         if (vendor.isPresent() && !vendor.has("nvidia")) {
@@ -160,12 +168,19 @@ final class ConsoleAdvice {
         });
     }
 
-    /** Warns about a field that Akash reads and that Console's schema does not have yet. */
-    private static void unknown(SdlValue at, String name) {
+    private static void reclamation(SdlValue root) {
+        newer(root, "reclamation");
+        SdlValue window = root.get("reclamation").get("min_window");
+        text(window);
+        if (window.isPresent() && !WINDOW.matcher(window.written()).matches()) {
+            window.refusedByConsole("Console wants a whole number with s, m or h, such as 24h");
+        }
+    }
+
+    /** Warns about a field that Akash reads, and Console since chain-sdk 1.0.0-alpha.38: Console itself decides. */
+    private static void newer(SdlValue at, String name) {
         if (at.has(name)) {
-            at.get(name)
-                    .refusedByConsole(
-                            "Console does not know this field yet, and refuses the file for it; the chain takes it");
+            at.get(name).warning(NEWER);
         }
     }
 
