@@ -14,8 +14,9 @@ final class EscrowRunway {
     private static final List<Integer> THRESHOLDS = List.of(3, 1);
 
     /** The problem of a deployment through Console while no node can be reached. */
-    static final String UNKNOWN = "how long its escrow lasts cannot be told, because no Akash node can be reached; until"
-            + " one can, it is not topped up, and its rent is not charged: check PURSER_AKASH_NODES";
+    static final String UNKNOWN =
+            "how long its escrow lasts cannot be told, because no Akash node can be reached; until"
+                    + " one can, it is not topped up, and its rent is not charged: check PURSER_AKASH_NODES";
 
     private EscrowRunway() {}
 

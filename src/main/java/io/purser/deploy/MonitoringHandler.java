@@ -135,8 +135,7 @@ final class MonitoringHandler {
     private static ReadyState warnOfUnknownRest(WorkerLease workerLease, ReadyState ready) {
         Instant checked = ready.escrow().checkedAt();
         Instant known = checked == null ? ready.since() : checked;
-        boolean isOverdue =
-                Duration.between(known, workerLease.now()).compareTo(RENT.plus(BAD_MOMENT)) > 0;
+        boolean isOverdue = Duration.between(known, workerLease.now()).compareTo(RENT.plus(BAD_MOMENT)) > 0;
         return isOverdue && !EscrowRunway.UNKNOWN.equals(ready.trouble())
                 ? workerLease.warn(ready.troubledBy(EscrowRunway.UNKNOWN), EscrowRunway.UNKNOWN)
                 : ready;

@@ -37,7 +37,8 @@ class CallKillTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({
-        // Created, with the owner unknown; with top-up on; with top-up off, and the outcome unknown.
+        // Nothing asked; created, with top-up on; with top-up off, and the outcome unknown.
+        "CONSOLE, before POST /v1/create-jwt-token",
         "CONSOLE, before GET /v1/deployments/",
         "CONSOLE, before PATCH /v2/deployment-settings/",
         "CONSOLE, after PATCH /v2/deployment-settings/",
@@ -49,7 +50,8 @@ class CallKillTest {
         // The lease's own look at top-up.
         "CONSOLE, after PATCH /v2/deployment-settings/ 2",
         "CONSOLE, before GET /v2/deployment-settings/ 2",
-        "CONSOLE, before POST /v1/create-jwt-token",
+        // The provider's token.
+        "CONSOLE, before POST /v1/create-jwt-token 2",
         "CHAIN, before POST /cosmos/tx/v1beta1/simulate",
         "CHAIN, after POST /cosmos/tx/v1beta1/txs",
         "CHAIN, before GET /cosmos/tx/v1beta1/txs/",

@@ -134,6 +134,9 @@ final class ConsoleActs {
     }
 
     JsonNode close(long dseq) {
+        if (documents.deployment(dseq).at("/deployment/state").asText().equals("closed")) {
+            return ConsoleDocuments.data(FakeJson.object().put("success", true));
+        }
         wallet.close("close/" + dseq, id(dseq));
         return ConsoleDocuments.data(FakeJson.object().put("success", true));
     }
@@ -163,6 +166,10 @@ final class ConsoleActs {
 
     JsonNode deposit(JsonNode data) {
         long dseq = data.path("dseq").asLong();
+        documents.deployment(dseq);
+        if (faults.happens(FakeConsole.Fault.UNREADY)) {
+            throw new ConsoleRefusal(409, "wallet not ready");
+        }
         BigDecimal uact = data.path("deposit").decimalValue().movePointRight(6);
         wallet.deposit("deposit/" + Instant.now(), id(dseq), Coin.uact(uact.longValueExact()));
         return ConsoleDocuments.data(documents.deployment(dseq));

@@ -180,7 +180,6 @@ public final class FakeChain implements AutoCloseable {
         state.oracleStalled = false;
     }
 
-    /** Sets the oracle's price of AKT. */
     public synchronized void price(BigDecimal dollars) {
         state.aktPrice = dollars;
     }
@@ -205,16 +204,18 @@ public final class FakeChain implements AutoCloseable {
 
     /** All pages of a query, as another server beside the chain would see them. Without a name, the answer itself. */
     synchronized List<JsonNode> query(String path, String name) {
+        return query(faults.seen(state, path), path, name);
+    }
+
+    synchronized List<JsonNode> query(FakeState seen, String path, String name) {
         List<JsonNode> all = new ArrayList<>();
         String next = path;
         while (true) {
-            FakeAnswer answer =
-                    new FakeQueries(faults.seen(state, path), pool.transactions(), chainId).answer(URI.create(next));
-            if (answer.status() != 200) {
-                return all;
-            }
-            if (name.isEmpty()) {
+            FakeAnswer answer = new FakeQueries(seen, pool.transactions(), chainId).answer(URI.create(next));
+            if (name.isEmpty() && answer.status() == 200) {
                 all.add(answer.body());
+            }
+            if (name.isEmpty() || answer.status() != 200) {
                 return all;
             }
             answer.body().path(name).forEach(all::add);

@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -26,6 +28,7 @@ import java.util.function.Function;
 public final class FakeConsole implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEY = "ac.sk.test." + "0".repeat(64);
+    private volatile Instant lastAsked = Instant.EPOCH;
     private static final String PROVIDERS = "/v1/providers/";
 
     private final Function<JsonNode, String> tokens;
@@ -98,6 +101,19 @@ public final class FakeConsole implements AutoCloseable {
         return faults;
     }
 
+    /**
+     * Takes Console's node away: it answers from its index, which stands at that block. Its wallet still sends
+     * transactions. Empty brings the node back.
+     */
+    public void answersFromIndex(Optional<EarlierBlock> block) {
+        documents.index(block);
+    }
+
+    /** When the last creation or deposit was requested. */
+    public Instant lastAsked() {
+        return lastAsked;
+    }
+
     public List<Long> created() {
         return acts.created();
     }
@@ -116,6 +132,9 @@ public final class FakeConsole implements AutoCloseable {
         JsonNode answer;
         try {
             JsonNode request = body.length == 0 ? FakeJson.object() : JSON.readTree(body);
+            if (isPaying(method, route)) {
+                lastAsked = Instant.now();
+            }
             admit(exchange, route);
             if (body.length > 0) {
                 contract.request(method, route, request);

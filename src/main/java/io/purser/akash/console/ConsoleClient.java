@@ -2,8 +2,12 @@ package io.purser.akash.console;
 
 import io.purser.akash.console.ConsoleHttp.Repeatable;
 import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.akash.wallet.Address;
+import io.purser.akash.wallet.InvalidToken;
 import io.purser.akash.wallet.LeaseAccess;
 import io.purser.akash.wallet.LeasesClaim;
+import io.purser.akash.wallet.SignedProviderToken;
+import io.purser.akash.wallet.TokenScope;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +20,7 @@ import java.util.Optional;
 public final class ConsoleClient {
     public static final URI PUBLIC = URI.create("https://console-api.akash.network");
     private static final int PAGE = 100;
+    private static final Duration ASKING = Duration.ofSeconds(30);
 
     private final ConsoleHttp http;
 
@@ -148,6 +153,16 @@ public final class ConsoleClient {
                         ConsoleAnswers.Token.class)
                 .data()
                 .token();
+    }
+
+    /** The address of the managed wallet: the issuer of its tokens. */
+    public Address owner() {
+        String token = token(ASKING, new LeaseAccess.Scoped(List.of(TokenScope.STATUS)));
+        try {
+            return SignedProviderToken.parse(token).unverifiedClaims().issuer();
+        } catch (InvalidToken e) {
+            throw new ConsoleException(new ConsoleFailure.Unreadable("its token: " + e.getMessage()));
+        }
     }
 
     public ConsoleBalances balances() {

@@ -2,8 +2,7 @@ package io.purser.deploy.market;
 
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.chain.model.ManifestHash;
-import io.purser.akash.console.ConsoleClient;
-import io.purser.akash.console.ConsoleDeployment;
+import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.console.ConsoleTimes;
@@ -27,7 +26,7 @@ import java.util.function.Supplier;
  * hash that we cannot compute, for example by another release of its parser.
  */
 record ConsoleCreation(
-        ConsoleClient console, ConsoleSuspects suspects, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
+        ConsoleReader reader, ConsoleSuspects suspects, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
     PlacedDeployment create(String operation, DeploymentPlacement placement, BigDecimal dollars) {
         PlacedDeployment placed = oneByOne(placement, () -> createAlone(operation, placement, dollars));
         switchTopUpOffOrClose(placed);
@@ -50,6 +49,8 @@ record ConsoleCreation(
     private record Made(PlacedDeployment placed, String manifest) {}
 
     private PlacedDeployment createAlone(String operation, DeploymentPlacement placement, BigDecimal dollars) {
+        // Before the creation, so that its answer can be recorded at once.
+        Address owner = reader.console().owner();
         DeploymentClaims.Creation creation =
                 claims.creating(operation, placement.consoleHash(), placement.hash(), clock.instant());
         if (creation.made().isPresent()) {
@@ -62,25 +63,29 @@ record ConsoleCreation(
             }
             claims.again(operation, clock.instant());
         }
-        return claimed(operation, ask(operation, placement, dollars, creation));
+        return claimed(operation, ask(operation, owner, placement, dollars, creation.since()));
     }
 
     private Made ask(
-            String operation, DeploymentPlacement placement, BigDecimal dollars, DeploymentClaims.Creation creation) {
-        Instant asked = clock.instant();
+            String operation, Address owner, DeploymentPlacement placement, BigDecimal dollars, Instant since) {
         CreatedDeployment created;
         try {
-            created = console.create(placement.sdl().renderForConsole(), dollars);
+            created = reader.console().create(placement.sdl().renderForConsole(), dollars);
         } catch (ConsoleException e) {
             if (!e.failure().mayHaveHappened()) {
                 claims.refused(operation);
                 throw e;
             }
-            return find(placement, new DeploymentClaims.Creation(creation.since(), asked, false, Optional.empty()))
+            // The call may have waited for minutes before the request whose answer was lost.
+            Instant last = clock.instant();
+            claims.again(operation, last);
+            return find(placement, new DeploymentClaims.Creation(since, last, false, Optional.empty()))
                     .orElseThrow(() ->
                             unknown("no such deployment shows; " + e.failure().advice()));
         }
-        return new Made(new PlacedDeployment(owned(created.dseq()), created.transactionHash()), created.manifest());
+        return new Made(
+                new PlacedDeployment(new DeploymentId(owner, created.dseq()), created.transactionHash()),
+                created.manifest());
     }
 
     private PlacedDeployment claimed(String operation, Made made) {
@@ -89,9 +94,8 @@ record ConsoleCreation(
     }
 
     private PlacedDeployment stillActive(DeploymentId id) {
-        ConsoleDeployment found =
-                console.deployment(id.dseq()).orElseThrow(() -> ChainMarket.notShown("deployment " + id.dseq()));
-        if (!found.isActive()) {
+        DeploymentView view = reader.settled(id).orElseThrow(() -> ChainMarket.notShown("deployment " + id.dseq()));
+        if (!view.isActive()) {
             throw Problem.of(
                     ProblemType.CONFLICT, "deployment " + id.dseq() + " was created and has been closed since");
         }
@@ -112,6 +116,9 @@ record ConsoleCreation(
                     ? e
                     : unknown("its deployments cannot be looked through: "
                             + e.failure().advice());
+        } catch (ChainException e) {
+            throw unknown(
+                    "its deployments cannot be looked through: " + e.failure().advice());
         }
     }
 
@@ -119,7 +126,7 @@ record ConsoleCreation(
         Instant settled = creation.last().plus(times.settle());
         while (true) {
             boolean isSettled = clock.instant().isAfter(settled);
-            List<ConsoleDeployment> unclaimed = suspects.unclaimed(creation.since());
+            List<OwnDeployment> unclaimed = suspects.unclaimed(creation.since());
             Optional<Made> found = adoptable(placement.sdl().manifest(), unclaimed);
             if (found.isPresent()) {
                 return found;
@@ -132,19 +139,11 @@ record ConsoleCreation(
         }
     }
 
-    private static Optional<Made> adoptable(Manifest manifest, List<ConsoleDeployment> unclaimed) {
+    private static Optional<Made> adoptable(Manifest manifest, List<OwnDeployment> unclaimed) {
         return unclaimed.stream()
-                .flatMap(found -> ConsoleManifests.withHash(manifest, ConsoleViews.hash(found.hash())).stream()
-                        .map(words -> new Made(
-                                new PlacedDeployment(new DeploymentId(new Address(found.owner()), found.dseq()), ""),
-                                words)))
+                .flatMap(found -> ConsoleManifests.withHash(manifest, found.hash()).stream()
+                        .map(words -> new Made(new PlacedDeployment(found.id(), ""), words)))
                 .findFirst();
-    }
-
-    private DeploymentId owned(long dseq) {
-        ConsoleDeployment deployment = console.deployment(dseq)
-                .orElseThrow(() -> unknown("deployment " + dseq + " was created and is not found"));
-        return new DeploymentId(new Address(deployment.owner()), dseq);
     }
 
     private static ConsoleException unknown(String reason) {
@@ -154,9 +153,9 @@ record ConsoleCreation(
     /** Closes the deployment if automatic top-up cannot be switched off, because it would spend money by itself. */
     private void switchTopUpOffOrClose(PlacedDeployment placed) {
         try {
-            console.switchTopUpOff(placed.id().dseq());
+            reader.console().switchTopUpOff(placed.id().dseq());
         } catch (ConsoleException e) {
-            console.close(placed.id().dseq());
+            reader.console().close(placed.id().dseq());
             throw e;
         }
     }

@@ -40,7 +40,6 @@ record ConsoleDeposit(ConsoleClient console, DeploymentClaims claims, ConsoleTim
             BigDecimal dollars,
             DeploymentClaims.Deposit deposit,
             Supplier<DeploymentView> status) {
-        Instant asked = clock.instant();
         try {
             ChainMarket.requireOpen(id, Optional.of(status.get()));
             console.deposit(id.dseq(), dollars);
@@ -48,11 +47,16 @@ record ConsoleDeposit(ConsoleClient console, DeploymentClaims claims, ConsoleTim
             claims.refused(operation);
             throw notOpen;
         } catch (ConsoleException e) {
-            if (!e.failure().mayHaveHappened()) {
+            // Console looks for the deployment before the transaction and after it.
+            boolean mayBePaid = e.failure().mayHaveHappened() || e.failure() instanceof ConsoleFailure.NotFound;
+            if (!mayBePaid) {
                 claims.refused(operation);
                 throw e;
             }
-            if (!arrives(deposit.received(), asked, status)) {
+            // The call may have waited for minutes before the request whose answer was lost.
+            Instant last = clock.instant();
+            claims.again(operation, last);
+            if (!arrives(deposit.received(), last, status)) {
                 throw new ConsoleException(new ConsoleFailure.OutcomeUnknown("the escrow has not received the deposit; "
                         + e.failure().advice()));
             }

@@ -6,7 +6,6 @@ import io.purser.akash.chain.model.BidId;
 import io.purser.akash.chain.model.Coin;
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.chain.model.GroupId;
-import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.console.ConsoleClient;
 import io.purser.akash.console.ConsoleDeployment;
 import io.purser.akash.console.ConsoleException;
@@ -24,12 +23,16 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The market through Console's managed wallet. */
 final class ConsoleMarket implements Market {
     private static final int DECIMALS = 6;
+    /** What Console says of a deployment that it does not find ({@code deployment-reader.service.ts}). */
+    private static final String NO_DEPLOYMENT = "Deployment not found";
 
     private final ConsoleClient console;
+    private final ConsoleReader reader;
     private final ChainClient chain;
     private final ProviderGatewayFinder gateways;
     private final ConsoleCreation creation;
@@ -43,13 +46,14 @@ final class ConsoleMarket implements Market {
      * @param claims the requests to Console, and the manifests that it has returned
      */
     ConsoleMarket(
-            ConsoleClient console,
+            ConsoleReader reader,
             ChainClient chain,
             ProviderGatewayFinder gateways,
             ConsoleCreation creation,
             ConsoleDeposit depositing,
             DeploymentClaims claims) {
-        this.console = console;
+        this.console = reader.console();
+        this.reader = reader;
         this.chain = chain;
         this.gateways = gateways;
         this.creation = creation;
@@ -96,17 +100,12 @@ final class ConsoleMarket implements Market {
 
     /** A deployment that was created just now, which Console may not show yet. */
     private DeploymentView shown(DeploymentId id) {
-        return console.deployment(id.dseq())
-                .map(found -> ConsoleViews.deployment(found, Optional.empty()))
-                .orElseThrow(() -> ChainMarket.notShown("deployment " + id.dseq()));
+        return reader.settled(id).orElseThrow(() -> ChainMarket.notShown("deployment " + id.dseq()));
     }
 
     @Override
     public List<OwnDeployment> active() {
-        return console.deployments().stream()
-                .map(found -> new OwnDeployment(
-                        new DeploymentId(new Address(found.owner()), found.dseq()), ConsoleViews.hash(found.hash())))
-                .toList();
+        return reader.active();
     }
 
     @Override
@@ -122,7 +121,8 @@ final class ConsoleMarket implements Market {
     @Override
     public void lease(String operation, DeploymentId id, List<BidId> bids, Manifest manifest) {
         console.switchTopUpOff(id.dseq());
-        console.lease(
+        lease(
+                id,
                 manifests.of(id, manifest, settled(id).hash()),
                 bids.stream().map(ConsoleMarket::choice).toList());
     }
@@ -150,8 +150,12 @@ final class ConsoleMarket implements Market {
         List<LeaseChoice> running =
                 view.running().stream().map(lease -> choice(lease.id())).toList();
         if (!running.isEmpty()) {
-            console.lease(manifests.of(id, manifest, view.hash()), running);
+            lease(id, manifests.of(id, manifest, view.hash()), running);
         }
+    }
+
+    private void lease(DeploymentId id, String manifest, List<LeaseChoice> choices) {
+        known(id, () -> console.lease(manifest, choices));
     }
 
     private static LeaseChoice choice(BidId bid) {
@@ -161,16 +165,7 @@ final class ConsoleMarket implements Market {
 
     @Override
     public Optional<DeploymentView> status(DeploymentId id) {
-        return console.deployment(id.dseq()).map(found -> ConsoleViews.deployment(found, onChain(id)));
-    }
-
-    /** The view of a node, for the values that Console does not give; empty if no node can be reached. */
-    private Optional<DeploymentView> onChain(DeploymentId id) {
-        try {
-            return ChainViews.status(chain, id);
-        } catch (ChainException e) {
-            return Optional.empty();
-        }
+        return reader.status(id);
     }
 
     @Override
@@ -185,11 +180,12 @@ final class ConsoleMarket implements Market {
         if (!isSame) {
             throw ChainMarket.groupsDiffer();
         }
-        ConsoleDeployment updated = console.update(id.dseq(), sdl.renderForConsole());
+        ConsoleDeployment updated = known(id, () -> console.update(id.dseq(), sdl.renderForConsole()));
         // Even if neither form has its hash, because the stored manifest belongs to the previous SDL.
         claims.updated(
                 id,
-                ConsoleManifests.withHash(sdl.manifest(), ConsoleViews.hash(updated.hash()))
+                ConsoleViews.hash(updated.hash())
+                        .flatMap(hash -> ConsoleManifests.withHash(sdl.manifest(), hash))
                         .orElseGet(() -> sdl.manifest().console().json()));
     }
 
@@ -199,9 +195,7 @@ final class ConsoleMarket implements Market {
     }
 
     private DeploymentView settled(DeploymentId id) {
-        return console.deployment(id.dseq())
-                .map(found -> ConsoleViews.deployment(found, Optional.empty()))
-                .orElseThrow(() -> gone(id));
+        return reader.settled(id).orElseThrow(() -> gone(id));
     }
 
     private static ConsoleException gone(DeploymentId id) {
@@ -212,9 +206,23 @@ final class ConsoleMarket implements Market {
     public ClosedDeployment close(String operation, DeploymentId id) {
         DeploymentView before = settled(id);
         if (before.isActive()) {
-            console.close(id.dseq());
+            known(id, () -> {
+                console.close(id.dseq());
+                return true;
+            });
         }
         return ChainMarket.closed(before, settled(id));
+    }
+
+    /** Calls Console about a deployment that exists. A Console that does not find it is behind. */
+    private static <T> T known(DeploymentId id, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (ConsoleException e) {
+            throw e.failure() instanceof ConsoleFailure.NotFound(var what) && what.contains(NO_DEPLOYMENT)
+                    ? ChainMarket.notShown("deployment " + id.dseq() + " to Console")
+                    : e;
+        }
     }
 
     @Override

@@ -4,11 +4,8 @@ import io.purser.akash.chain.ChainClient;
 import io.purser.akash.chain.model.DeploymentGroup;
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.chain.node.ChainException;
-import io.purser.akash.console.ConsoleClient;
-import io.purser.akash.console.ConsoleDeployment;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
-import io.purser.akash.wallet.Address;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,13 +17,14 @@ import java.util.List;
  *
  * @param chain tells the resources of a deployment, which Console does not tell
  */
-record ConsoleSuspects(ConsoleClient console, ChainClient chain, DeploymentClaims claims) {
+record ConsoleSuspects(ConsoleReader reader, ChainClient chain, DeploymentClaims claims) {
     /** The active deployments that are no older and belong to no operation, the oldest first. */
-    List<ConsoleDeployment> unclaimed(Instant since) {
+    List<OwnDeployment> unclaimed(Instant since) {
         long earliest = since.minus(DeploymentClaims.CLOCKS_APART).toEpochMilli();
-        return console.deployments().stream()
-                .filter(found -> found.dseq() >= earliest && !claims.isClaimed(found.dseq()))
-                .sorted(Comparator.comparingLong(ConsoleDeployment::dseq))
+        return reader.active().stream()
+                .filter(found -> found.id().dseq() >= earliest
+                        && !claims.isClaimed(found.id().dseq()))
+                .sorted(Comparator.comparingLong(found -> found.id().dseq()))
                 .toList();
     }
 
@@ -36,24 +34,25 @@ record ConsoleSuspects(ConsoleClient console, ChainClient chain, DeploymentClaim
      * @param settled the last moment at which Console can have made it
      * @throws ConsoleException {@link ConsoleFailure.MaybeMade} for a deployment that may be the lost one
      */
-    void requireNone(List<ConsoleDeployment> unclaimed, DeploymentPlacement placement, Instant settled) {
+    void requireNone(List<OwnDeployment> unclaimed, DeploymentPlacement placement, Instant settled) {
         long latest = settled.plus(DeploymentClaims.CLOCKS_APART).toEpochMilli();
         unclaimed.stream()
-                .filter(found -> found.dseq() <= latest)
-                .filter(found -> !claims.isAwaited(ConsoleViews.hash(found.hash())))
-                .filter(found -> maybe(found, placement))
+                .filter(found -> found.id().dseq() <= latest)
+                .filter(found -> !claims.isAwaited(found.hash()))
+                .filter(found -> maybe(found.id(), placement))
                 // Another replica may have recorded it since we read the list.
-                .filter(found -> !claims.isClaimed(found.dseq()))
+                .filter(found -> !claims.isClaimed(found.id().dseq()))
                 .findFirst()
                 .ifPresent(found -> {
-                    throw new ConsoleException(new ConsoleFailure.MaybeMade(found.dseq()));
+                    throw new ConsoleException(
+                            new ConsoleFailure.MaybeMade(found.id().dseq()));
                 });
     }
 
     /** If no node can tell its resources, it may be ours. */
-    private boolean maybe(ConsoleDeployment found, DeploymentPlacement placement) {
+    private boolean maybe(DeploymentId found, DeploymentPlacement placement) {
         try {
-            return chain.deployment(new DeploymentId(new Address(found.owner()), found.dseq()))
+            return chain.deployment(found)
                     .map(known -> ConsoleGroups.hasTheirSizes(
                             known.groups().stream()
                                     .map(DeploymentGroup::specification)

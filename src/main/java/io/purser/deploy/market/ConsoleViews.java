@@ -18,6 +18,8 @@ import java.util.Optional;
 
 /** Turns Console's records into the market's. */
 final class ConsoleViews {
+    private static final int SHA_256 = 32;
+
     private ConsoleViews() {}
 
     static Bid bid(ConsoleBid bid) {
@@ -32,6 +34,7 @@ final class ConsoleViews {
     /**
      * The market's view of a deployment.
      *
+     * @param deployment with a hash
      * @param onChain the same deployment from a node, for the values that Console does not give
      */
     static DeploymentView deployment(ConsoleDeployment deployment, Optional<DeploymentView> onChain) {
@@ -40,7 +43,7 @@ final class ConsoleViews {
         return new DeploymentView(
                 new DeploymentId(new Address(deployment.owner()), deployment.dseq()),
                 deployment.isActive(),
-                hash(deployment.hash()),
+                hash(deployment.hash()).orElseThrow(() -> unreadable("a hash")),
                 onChain.map(DeploymentView::groups).orElse(List.of()),
                 leases,
                 new DeploymentView.EscrowView(
@@ -53,11 +56,19 @@ final class ConsoleViews {
                         onChain.flatMap(view -> view.escrow().remaining())));
     }
 
-    static ManifestHash hash(String base64) {
+    /** A listed deployment; empty if Console does not know its hash. */
+    static Optional<OwnDeployment> own(ConsoleDeployment deployment) {
+        return hash(deployment.hash())
+                .map(hash ->
+                        new OwnDeployment(new DeploymentId(new Address(deployment.owner()), deployment.dseq()), hash));
+    }
+
+    /** A hash; empty if Console does not know it, as in an answer from its index ({@code unknown_value}). */
+    static Optional<ManifestHash> hash(String base64) {
         try {
-            return ManifestHash.ofBase64(base64);
+            return Optional.of(ManifestHash.ofBase64(base64)).filter(hash -> hash.bytes().length == SHA_256);
         } catch (IllegalArgumentException e) {
-            throw unreadable("a hash");
+            return Optional.empty();
         }
     }
 

@@ -108,14 +108,14 @@ public final class MarketFactory implements AutoCloseable {
         }
         ChainClient chain = chain();
         ConsoleClient console = console();
+        ConsoleReader reader = new ConsoleReader(console, chain);
         return new ConsoleMarket(
-                console,
+                reader,
                 chain,
                 gateways(
                         chain,
                         provider -> console.token(MarketTimes.TOKEN_LIFE, ProviderGatewayFinder.access(provider))),
-                new ConsoleCreation(
-                        console, new ConsoleSuspects(console, chain, claims), claims, times.console(), clock),
+                new ConsoleCreation(reader, new ConsoleSuspects(reader, chain, claims), claims, times.console(), clock),
                 new ConsoleDeposit(console, claims, times.console(), clock),
                 claims);
     }

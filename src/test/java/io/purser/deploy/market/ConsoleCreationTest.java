@@ -158,6 +158,18 @@ class ConsoleCreationTest extends MarketWorld {
     }
 
     @Test
+    void countsFromItsLastRequestHowLongConsoleMayBeAtIt() {
+        world.console.faults().set(FakeConsole.Fault.NEWER, true);
+        world.console.faults().next(FakeConsole.Fault.UNREADY, 3);
+        world.console.faults().next(FakeConsole.Fault.SWALLOWED, 1);
+
+        assertThat(failure(() -> market.create("create", placement()))).isInstanceOf(ConsoleFailure.MaybeMade.class);
+
+        assertThat(world.claims.creating("create", HASH, HASH, Instant.now()).last())
+                .isAfter(world.console.lastAsked());
+    }
+
+    @Test
     void doesNotKnowWhatBecameOfACreationThatShowsNowhere() {
         world.console.faults().next(FakeConsole.Fault.LOST, 1);
 

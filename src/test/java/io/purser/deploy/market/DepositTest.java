@@ -71,6 +71,23 @@ class DepositTest extends MarketWorld {
     }
 
     @Test
+    void countsFromItsLastRequestHowLongConsoleMayBeAtIt() {
+        Market market = world.market(MarketKind.CONSOLE);
+        DeploymentId id = create(market);
+        world.console.faults().next(FakeConsole.Fault.UNREADY, 3);
+        world.console.faults().next(FakeConsole.Fault.SWALLOWED, 1);
+
+        market.deposit("deposit", id, Coin.uact(1_000_000));
+
+        DeploymentView view = market.status(id).orElseThrow();
+        assertThat(world.claims
+                        .depositing("deposit", id, view.escrow().received(), Instant.now())
+                        .last())
+                .isAfter(world.console.lastAsked());
+        assertThat(view.escrow().received().amount()).isEqualByComparingTo("6000000");
+    }
+
+    @Test
     void knowsADepositThatArrivedBeforeACrash() {
         Market market = world.market(MarketKind.CONSOLE);
         DeploymentId id = create(market);

@@ -1,0 +1,78 @@
+package io.purser.deploy.market;
+
+import io.purser.akash.chain.ChainClient;
+import io.purser.akash.chain.model.Deployment;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.console.ConsoleClient;
+import io.purser.akash.console.ConsoleDeployment;
+import io.purser.akash.wallet.Address;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the deployments of a Console account. While Console's own node is away, Console answers from its index
+ * ({@code fallback-deployment-reader.service.ts}): without the hash, and without the last minutes. Purser does not trust
+ * such an answer, nor that of a Console which does not find a deployment, and asks the configured nodes instead.
+ *
+ * <p>Each method throws {@link ChainException} if it has to ask a node and none can be reached.
+ */
+record ConsoleReader(ConsoleClient console, ChainClient chain) {
+    /** A deployment with the values that only a node gives, if one can be reached. */
+    Optional<DeploymentView> status(DeploymentId id) {
+        Optional<ConsoleDeployment> told = told(id);
+        return told.isEmpty()
+                ? ChainViews.status(chain, id)
+                : told.map(found -> ConsoleViews.deployment(found, onChain(id)));
+    }
+
+    /** A deployment as of the last settlement of its escrow. */
+    Optional<DeploymentView> settled(DeploymentId id) {
+        Optional<ConsoleDeployment> told = told(id);
+        return told.isEmpty()
+                ? ChainViews.status(chain, id)
+                : told.map(found -> ConsoleViews.deployment(found, Optional.empty()));
+    }
+
+    /** What Console tells of a deployment, unless it tells that from its index. */
+    private Optional<ConsoleDeployment> told(DeploymentId id) {
+        return console.deployment(id.dseq())
+                .filter(found -> ConsoleViews.hash(found.hash()).isPresent());
+    }
+
+    private Optional<DeploymentView> onChain(DeploymentId id) {
+        try {
+            return ChainViews.status(chain, id);
+        } catch (ChainException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The active deployments of the account. */
+    List<OwnDeployment> active() {
+        List<ConsoleDeployment> found = console.deployments();
+        if (found.isEmpty()) {
+            return maybeActive();
+        }
+        List<OwnDeployment> told =
+                found.stream().flatMap(one -> ConsoleViews.own(one).stream()).toList();
+        return told.size() == found.size()
+                ? told
+                : active(new Address(found.getFirst().owner()));
+    }
+
+    /** An empty list may be that of an index which has not seen the first deployment yet. */
+    private List<OwnDeployment> maybeActive() {
+        try {
+            return active(console.owner());
+        } catch (ChainException e) {
+            return List.of();
+        }
+    }
+
+    private List<OwnDeployment> active(Address owner) {
+        return chain.deployments(owner, Optional.of(Deployment.ChainDeploymentState.ACTIVE)).stream()
+                .map(deployment -> new OwnDeployment(deployment.id(), deployment.hash()))
+                .toList();
+    }
+}
