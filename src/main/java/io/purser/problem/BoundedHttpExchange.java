@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * A request to another server, and its whole answer, within a time and a size. The HTTP client's own timeout ends with
@@ -29,15 +30,33 @@ public final class BoundedHttpExchange {
     public static <T> HttpResponse<T> send(
             HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> body, long largest, Duration longest)
             throws IOException, InterruptedException {
+        long until = System.nanoTime() + longest.toNanos();
+        try {
+            return send(client, request, body, largest, () -> Duration.ofNanos(until - System.nanoTime()));
+        } catch (HttpTimeoutException e) {
+            throw new HttpTimeoutException("no whole answer within " + longest);
+        }
+    }
+
+    /**
+     * The same, for a time that may become longer meanwhile.
+     *
+     * @param rest the time that is left; the exchange ends when it is not positive
+     */
+    public static <T> HttpResponse<T> send(
+            HttpClient client,
+            HttpRequest request,
+            HttpResponse.BodyHandler<T> body,
+            long largest,
+            Supplier<Duration> rest)
+            throws IOException, InterruptedException {
         // On a thread of its own: the client's own future completes on a pool, and that pool may be waiting for this
         // call.
         FutureTask<HttpResponse<T>> answer =
                 new FutureTask<>(() -> client.send(request, HttpResponse.BodyHandlers.limiting(body, largest)));
         Thread.ofVirtual().name("exchange").start(answer);
         try {
-            return answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new HttpTimeoutException("no whole answer within " + longest);
+            return awaited(answer, rest);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;
@@ -48,6 +67,21 @@ public final class BoundedHttpExchange {
             throw new IOException(e.getCause());
         } finally {
             answer.cancel(true); // ends the exchange; does nothing if it is complete
+        }
+    }
+
+    private static <T> T awaited(FutureTask<T> answer, Supplier<Duration> rest)
+            throws HttpTimeoutException, InterruptedException, ExecutionException {
+        while (true) {
+            Duration left = rest.get();
+            if (!left.isPositive()) {
+                throw new HttpTimeoutException("no whole answer in time");
+            }
+            try {
+                return answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                // Perhaps there is more time now.
+            }
         }
     }
 }

@@ -45,6 +45,7 @@ class Methods {
     private final ServerTools others;
     private final ServerContent content;
     private final Resources resources;
+    private final CallerSessions sessions;
     private final String version;
 
     Methods(
@@ -54,6 +55,7 @@ class Methods {
             ServerTools others,
             ServerContent content,
             Resources resources,
+            CallerSessions sessions,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.descriptions = descriptions;
         this.calls = calls;
@@ -61,6 +63,7 @@ class Methods {
         this.others = others;
         this.content = content;
         this.resources = resources;
+        this.sessions = sessions;
         this.version = version;
     }
 
@@ -90,7 +93,7 @@ class Methods {
             case "completion/complete" ->
                 content.complete(message, revision, caller, context)
                         .orElseGet(() -> Completions.complete(message, resources, caller, ToolCalls.memory(context)));
-            default -> revision.isStateless() ? ofStateless(message) : ofHandshake(message);
+            default -> revision.isStateless() ? ofStateless(message) : ofHandshake(message, context);
         };
         if (revision.isStateless()) {
             result.putIfAbsent("resultType", TextNode.valueOf("complete"));
@@ -110,9 +113,10 @@ class Methods {
         return cached(result, SERVER_FRESH_MS, false);
     }
 
-    private ObjectNode ofHandshake(RpcMessage message) {
+    private ObjectNode ofHandshake(RpcMessage message, RoutingContext context) {
         return switch (message.method()) {
             case INITIALIZE -> {
+                sessions.begin(message, Caller.of(context), context);
                 ObjectNode result = PlainJson.MAPPER.createObjectNode();
                 result.put(
                         "protocolVersion",

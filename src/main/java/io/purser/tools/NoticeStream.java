@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.json.PlainJson;
 import io.purser.memory.HeapLease;
 import io.purser.toolservers.client.Listening;
+import io.purser.toolservers.question.CallerLine;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -15,18 +16,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The stream of events that an answer becomes if a notice comes before it. It waits for nobody: what a caller does not read
  * in time is dropped, but the answer is not.
  */
-final class NoticeStream {
+final class NoticeStream implements CallerLine {
     /** The end of each event. */
     static final byte[] END = {'\n', '\n'};
 
     private static final String BEGIN = "event: message\ndata: ";
     private static final String KEY = NoticeStream.class.getName();
+    private static final Buffer BEAT = Buffer.buffer(": waiting\n\n");
     private static final int MOST_UNREAD = 65_536;
+    /** As much again, since somebody was asked something: a question is not dropped for a notice. */
+    private static final int MOST_UNREAD_QUESTIONS = 131_072;
 
     private final Notices wanted;
     private final HttpServerResponse response;
     private final HeapLease memory;
     private final AtomicInteger unread = new AtomicInteger();
+    private boolean hasAsked;
     private boolean hasBegun;
     private boolean isOver;
 
@@ -41,10 +46,15 @@ final class NoticeStream {
      *
      * @param memory grows when the stream begins
      */
-    static Listening open(Notices wanted, RoutingContext context, HeapLease memory) {
+    static NoticeStream open(Notices wanted, RoutingContext context, HeapLease memory) {
         NoticeStream stream = new NoticeStream(wanted, context.response(), memory);
         context.put(KEY, stream);
-        return new Listening(wanted.token() != null, wanted.level(), stream::send);
+        return stream;
+    }
+
+    /** What the caller wants to hear. */
+    Listening listening() {
+        return new Listening(wanted.token() != null, wanted.level(), this::send);
     }
 
     /** The stream of that request if it has begun. Nothing but the answer can follow. */
@@ -59,7 +69,7 @@ final class NoticeStream {
     }
 
     private synchronized void send(String method, ObjectNode params) {
-        if (isOver || response.closed() || response.ended()) {
+        if (!isOpen()) {
             return;
         }
         ObjectNode notice =
@@ -68,13 +78,50 @@ final class NoticeStream {
             params.set("progressToken", wanted.token());
         }
         notice.set("params", params);
-        Buffer event = Buffer.buffer(BEGIN + notice).appendBytes(END);
-        int length = event.length();
-        if (unread.get() + length > MOST_UNREAD || !begins()) {
-            return;
+        Buffer event = event(notice);
+        if (unread.get() + event.length() <= MOST_UNREAD && begins()) {
+            write(event);
         }
+    }
+
+    private static Buffer event(ObjectNode message) {
+        return Buffer.buffer(BEGIN + message).appendBytes(END);
+    }
+
+    private void write(Buffer event) {
+        int length = event.length();
         unread.addAndGet(length);
         response.write(event).onComplete(written -> unread.addAndGet(-length));
+    }
+
+    @Override
+    public synchronized boolean send(ObjectNode message) {
+        if (!isOpen() || !begins() || !asks()) {
+            return false;
+        }
+        Buffer event = event(message);
+        if (unread.get() + event.length() > MOST_UNREAD + MOST_UNREAD_QUESTIONS) {
+            return false;
+        }
+        write(event);
+        return true;
+    }
+
+    private boolean asks() {
+        hasAsked = hasAsked || memory.tryGrow(MOST_UNREAD_QUESTIONS);
+        return hasAsked;
+    }
+
+    @Override
+    public synchronized void beat() {
+        if (isOpen() && hasBegun && unread.get() == 0) {
+            write(BEAT.copy());
+        }
+    }
+
+    @Override
+    public synchronized boolean isOpen() {
+        return !isOver && !response.closed() && !response.ended();
     }
 
     private boolean begins() {

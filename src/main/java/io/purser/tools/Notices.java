@@ -31,9 +31,15 @@ record Notices(@Nullable JsonNode token, @Nullable LogLevel level) {
     static Optional<Notices> of(RpcMessage message, Revision revision, MultiMap headers) {
         JsonNode token = token(message.meta());
         LogLevel level = revision.isStateless() ? level(message.meta()) : USUAL;
-        boolean accepts = headers.getAll("accept").stream()
+        return accepts(headers) && (token != null || level != null)
+                ? Optional.of(new Notices(token, level))
+                : Optional.empty();
+    }
+
+    /** Whether a caller with these headers accepts a stream. */
+    static boolean accepts(MultiMap headers) {
+        return headers.getAll("accept").stream()
                 .anyMatch(accepted -> accepted.toLowerCase(Locale.ROOT).contains(EVENTS));
-        return accepts && (token != null || level != null) ? Optional.of(new Notices(token, level)) : Optional.empty();
     }
 
     private static @Nullable JsonNode token(@Nullable Fields meta) {

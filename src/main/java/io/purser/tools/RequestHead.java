@@ -59,6 +59,22 @@ final class RequestHead {
         return revision;
     }
 
+    /**
+     * Checks the revision of an answer to a question.
+     *
+     * @throws RpcError if it is unknown, or has no such answers
+     */
+    static void check(MultiMap headers, RpcAnswer answer) {
+        String header = single(headers, VERSION);
+        if (header != null
+                && Revision.find(header).orElseThrow(() -> unsupported(header)).isStateless()) {
+            throw RpcError.malformed(
+                    RpcError.INVALID_REQUEST,
+                    "in revision %s, answers to questions are in params.inputResponses, and not in a message of their own (%s)"
+                            .formatted(header, RpcError.shortened(answer.id())));
+        }
+    }
+
     /** Clients of the revisions before 2026-07-28 send the header alone, and the first of those not even that. */
     private static Revision withoutMeta(@Nullable String header, RpcMessage message) {
         if (header == null || message.method().equals(Methods.INITIALIZE)) {

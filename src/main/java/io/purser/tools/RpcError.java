@@ -20,6 +20,9 @@ final class RpcError extends RuntimeException {
     /** The revisions up to 2025-11-25 have a code of its own for this; later ones use {@link #INVALID_PARAMS}. */
     static final int RESOURCE_NOT_FOUND = -32_002;
 
+    /** As the official servers answer. */
+    static final int SESSION_NOT_FOUND = -32_001;
+
     static final int HEADER_MISMATCH = -32_020;
     static final int UNSUPPORTED_VERSION = -32_022;
 

@@ -22,7 +22,8 @@ record RpcMessage(
         Map<String, String> texts,
         Map<String, byte[]> objects,
         Set<String> aside,
-        @Nullable Fields meta) {
+        @Nullable Fields meta)
+        implements RpcIncoming {
     private static final String ARGUMENTS = "arguments";
     private static final byte[] NONE = {'{', '}'};
 

@@ -41,7 +41,8 @@ final class RpcReader {
     private @Nullable JsonNode id;
     private @Nullable String version;
     private @Nullable String method;
-    private boolean hasAnswer;
+    private byte @Nullable [] result;
+    private byte @Nullable [] error;
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, byte[]> objects = new HashMap<>();
     private final Set<String> aside = new HashSet<>();
@@ -56,14 +57,13 @@ final class RpcReader {
      * Reads one message.
      *
      * @param memory receives the bytes of the tree of {@code _meta}; an exception from it ends the reading
-     * @throws RpcError if it is no JSON, a batch, no request and no notification, or has a field twice or too many
-     *     fields; the error says so, and carries no id
+     * @throws RpcError if it is no JSON, a batch, no message of JSON-RPC, or has a field twice or too many fields; the error says so, and carries no id
      */
-    static RpcMessage read(byte[] body, LongConsumer memory) {
+    static RpcIncoming read(byte[] body, LongConsumer memory) {
         return new RpcReader(body, memory).message();
     }
 
-    private RpcMessage message() {
+    private RpcIncoming message() {
         try {
             Utf8.require(body);
         } catch (Problem problem) {
@@ -90,15 +90,21 @@ final class RpcReader {
         return checked();
     }
 
-    private RpcMessage checked() {
+    private RpcIncoming checked() {
         if (!"2.0".equals(version)) {
             throw invalid("\"jsonrpc\" has to be \"2.0\"");
         }
-        if (method == null) {
-            throw invalid(
-                    hasAnswer ? "this server sends no requests, so it takes no answers" : "\"method\" is missing");
+        if (method != null) {
+            return new RpcMessage(id, method, texts, objects, aside, meta);
         }
-        return new RpcMessage(id, method, texts, objects, aside, meta);
+        byte[] object = error == null ? result : error;
+        if (object == null) {
+            throw invalid("\"method\" is missing");
+        }
+        if (id == null || (result != null && error != null)) {
+            throw invalid("an answer has the \"id\" of its question, and either \"result\" or \"error\"");
+        }
+        return new RpcAnswer(id.asText(), error != null, object);
     }
 
     private interface FieldReader {
@@ -132,15 +138,20 @@ final class RpcReader {
                 }
                 fields(parser, "params.", this::ofParams);
             }
-            case "result", "error" -> {
-                hasAnswer = true;
-                parser.skipChildren();
-            }
+            case "result" -> result = outcome(parser, name);
+            case "error" -> error = outcome(parser, name);
             default -> {
                 aside.add(name);
                 parser.skipChildren();
             }
         }
+    }
+
+    private byte[] outcome(JsonParser parser, String name) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw invalid("\"%s\" has to be an object".formatted(name));
+        }
+        return skipped(parser);
     }
 
     private void ofParams(JsonParser parser, String name) throws IOException {
@@ -149,7 +160,7 @@ final class RpcReader {
         }
         switch (name) {
             case "name", "uri", "cursor", "protocolVersion" -> texts.put(name, text(parser, "params." + name));
-            case "context" -> {
+            case "context", "capabilities" -> {
                 if (parser.currentToken() == JsonToken.START_OBJECT) {
                     objects.put(name, skipped(parser));
                 } else {

@@ -33,11 +33,13 @@ class ServerContent {
 
     private final ContentDirectory directory;
     private final ServerReads reads;
+    private final CallerSessions sessions;
     private final HeapAccount account;
 
-    ServerContent(ContentDirectory directory, ServerReads reads, HeapAccount account) {
+    ServerContent(ContentDirectory directory, ServerReads reads, CallerSessions sessions, HeapAccount account) {
         this.directory = directory;
         this.reads = reads;
+        this.sessions = sessions;
         this.account = account;
     }
 
@@ -60,7 +62,8 @@ class ServerContent {
                 caller,
                 revision,
                 () -> directory.resource(message.needed("uri"), caller),
-                (found, memory) -> reads.resource(found, dialogue(message, revision), caller, memory));
+                (found, memory) ->
+                        reads.resource(found, dialogue(message, revision, caller, context, memory), caller, memory));
     }
 
     /** The messages of the prompt; empty if no server has it for this caller. */
@@ -70,13 +73,23 @@ class ServerContent {
                 caller,
                 revision,
                 () -> directory.prompt(message.needed("name"), caller),
-                (found, memory) ->
-                        reads.prompt(found, message.arguments(), dialogue(message, revision), caller, memory));
+                (found, memory) -> reads.prompt(
+                        found,
+                        message.arguments(),
+                        dialogue(message, revision, caller, context, memory),
+                        caller,
+                        memory));
     }
 
-    private static ServerReads.Dialogue dialogue(RpcMessage message, Revision revision) {
+    /** A caller hears no notices of a read, but may be asked something. */
+    private ServerReads.Dialogue dialogue(
+            RpcMessage message, Revision revision, Caller caller, RoutingContext context, HeapLease memory) {
         Rounds rounds = Rounds.of(message, revision);
-        return new ServerReads.Dialogue(rounds.abilities(), rounds.answered());
+        NoticeStream stream = Notices.accepts(context.request().headers())
+                ? NoticeStream.open(new Notices(null, null), context, memory)
+                : null;
+        return new ServerReads.Dialogue(
+                rounds.abilities(), rounds.answered(), sessions.questions(context, caller, stream, memory::grow));
     }
 
     /** Values for an argument; empty if it is none of a server's prompts and templates. */

@@ -15,7 +15,6 @@ import io.purser.toolservers.OfferedTool;
 import io.purser.toolservers.ToolCall;
 import io.purser.toolservers.ToolServerCalls;
 import io.purser.toolservers.ToolServers;
-import io.purser.toolservers.client.Listening;
 import io.purser.toolservers.client.WrittenObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,11 +33,13 @@ class ServerTools {
 
     private final ToolServers servers;
     private final ToolServerCalls calls;
+    private final CallerSessions sessions;
     private final HeapAccount account;
 
-    ServerTools(ToolServers servers, ToolServerCalls calls, HeapAccount account) {
+    ServerTools(ToolServers servers, ToolServerCalls calls, CallerSessions sessions, HeapAccount account) {
         this.servers = servers;
         this.calls = calls;
+        this.sessions = sessions;
         this.account = account;
     }
 
@@ -82,10 +83,15 @@ class ServerTools {
                 Notices.of(message, revision, context.request().headers());
         // A call goes on if its caller leaves, and its answer is kept for its key.
         return RequestMemory.use(context, caller, account, memory -> {
-            Listening listening = notices.map(wanted -> NoticeStream.open(wanted, context, memory))
+            NoticeStream stream = notices.map(wanted -> NoticeStream.open(wanted, context, memory))
                     .orElse(null);
             ToolCall call = new ToolCall(
-                    new WrittenObject(message.arguments()), rounds.abilities(), rounds.answered(), headers, listening);
+                    new WrittenObject(message.arguments()),
+                    rounds.abilities(),
+                    rounds.answered(),
+                    headers,
+                    stream == null ? null : stream.listening(),
+                    sessions.questions(context, caller, stream, memory::grow));
             return call(tool, call, message, caller, context, memory);
         });
     }

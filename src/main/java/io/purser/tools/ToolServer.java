@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /mcp}: one message of the Model Context Protocol in each request, over Streamable HTTP. There is no session.
+ * {@code POST /mcp}: one message of the Model Context Protocol in each request, over Streamable HTTP. No session is kept.
  * An answer is one JSON document, or a stream of events if notices come before it. {@code server/discover} and {@code tools/list} describe it, and not
  * OpenAPI.
  */
@@ -27,15 +27,17 @@ import org.jspecify.annotations.Nullable;
 public class ToolServer {
     private final AllowedOrigins origins;
     private final Methods methods;
+    private final CallerSessions sessions;
     private final CurrentVertxRequest current;
 
-    ToolServer(AllowedOrigins origins, Methods methods, CurrentVertxRequest current) {
+    ToolServer(AllowedOrigins origins, Methods methods, CallerSessions sessions, CurrentVertxRequest current) {
         this.origins = origins;
         this.methods = methods;
+        this.sessions = sessions;
         this.current = current;
     }
 
-    /** Serves one message: a request with its answer, or a notification with 202. */
+    /** Serves one message: a request with its answer, a notification or an answer with 202. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
@@ -45,12 +47,13 @@ public class ToolServer {
         JsonNode id = null;
         try {
             requireOrigin(context);
-            RpcMessage message = RpcReader.read(body, ToolCalls.memory(context));
-            id = message.id();
-            Revision revision = RequestHead.check(context.request().headers(), message);
-            return message.isNotification()
-                    ? Response.accepted().build()
-                    : answer(context, 200, id, "result", methods.serve(message, revision, context));
+            return switch (RpcReader.read(body, ToolCalls.memory(context))) {
+                case RpcAnswer answer -> taken(answer, context);
+                case RpcMessage message -> {
+                    id = message.id();
+                    yield served(message, context);
+                }
+            };
         } catch (RpcError error) {
             ObjectNode told = PlainJson.MAPPER
                     .createObjectNode()
@@ -61,6 +64,23 @@ public class ToolServer {
             }
             return answer(context, error.status(), id, "error", told);
         }
+    }
+
+    private Response taken(RpcAnswer answer, RoutingContext context) {
+        RequestHead.check(context.request().headers(), answer);
+        sessions.find(context);
+        sessions.take(answer, context);
+        return Response.accepted().build();
+    }
+
+    private Response served(RpcMessage message, RoutingContext context) {
+        Revision revision = RequestHead.check(context.request().headers(), message);
+        if (!revision.isStateless() && !message.method().equals(Methods.INITIALIZE)) {
+            sessions.find(context);
+        }
+        return message.isNotification()
+                ? Response.accepted().build()
+                : answer(context, 200, message.id(), "result", methods.serve(message, revision, context));
     }
 
     private void requireOrigin(RoutingContext context) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.json.PlainJson;
 import io.purser.toolservers.client.ServerFailure;
 import io.purser.toolservers.client.ThirdPartyText;
+import io.purser.toolservers.question.Abilities;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.UnaryOperator;

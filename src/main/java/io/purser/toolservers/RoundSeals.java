@@ -4,6 +4,7 @@ import io.purser.access.key.SecretBox;
 import io.purser.access.route.Caller;
 import io.purser.toolservers.client.CallContent;
 import io.purser.toolservers.client.WrittenObject;
+import io.purser.toolservers.question.Abilities;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,7 @@ class RoundSeals {
                 round == null ? null : round.responses(),
                 round == null || round.state() == null ? null : open(round.state(), place),
                 Map.of(),
+                null,
                 null);
     }
 

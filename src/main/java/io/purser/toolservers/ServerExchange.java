@@ -2,6 +2,7 @@ package io.purser.toolservers;
 
 import io.purser.memory.HeapAccount;
 import io.purser.memory.HeapLease;
+import io.purser.toolservers.client.Asking;
 import io.purser.toolservers.client.ExchangeLimits;
 import io.purser.toolservers.client.McpClient;
 import io.purser.toolservers.client.Peer;
@@ -10,6 +11,7 @@ import io.purser.toolservers.client.ServerAnswer;
 import io.purser.toolservers.client.ServerFailure;
 import io.purser.toolservers.client.ServerFailure.Effect;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a server for a caller, within the server's time-out and the memory of the request. The server's gate learns what
@@ -17,8 +19,13 @@ import java.time.Duration;
  *
  * @param largest bytes of one answer
  * @param memory grows by what the answer takes
+ * @param asking how the server asks the caller in the middle of the request, or null
  */
-record ServerExchange(RegisteredServer server, long largest, HeapLease memory) {
+record ServerExchange(
+        RegisteredServer server,
+        long largest,
+        HeapLease memory,
+        @Nullable Asking asking) {
     /**
      * An answer takes this many times its bytes until it is sent: as bytes, as texts, sealed, and as output. Its tree
      * comes in addition.
@@ -31,6 +38,11 @@ record ServerExchange(RegisteredServer server, long largest, HeapLease memory) {
     /** The largest answer, if that account has the memory for requests. */
     static long largest(HeapAccount account) {
         return Math.min(LARGEST_ANSWER, account.limit() / HOLDING);
+    }
+
+    /** The longest that the server waits for the caller. */
+    Duration waiting() {
+        return asking == null ? Duration.ZERO : asking.longest();
     }
 
     /** How the server speaks. */
@@ -51,7 +63,7 @@ record ServerExchange(RegisteredServer server, long largest, HeapLease memory) {
         Duration longest = timeout.compareTo(LONGEST_GREETING) < 0 ? timeout : LONGEST_GREETING;
         long before = memory.bytes();
         try {
-            return server.client().peer(ExchangeLimits.within(longest, largest, 1, memory::grow));
+            return server.client().peer(asking, ExchangeLimits.within(longest, largest, 1, memory::grow));
         } finally {
             memory.tryResize(before);
         }

@@ -7,6 +7,7 @@ import io.purser.memory.HeapAccount;
 import io.purser.memory.HeapLease;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.toolservers.client.Asking;
 import io.purser.toolservers.client.CallContent;
 import io.purser.toolservers.client.Peer;
 import io.purser.toolservers.client.RpcRequest;
@@ -14,6 +15,7 @@ import io.purser.toolservers.client.ServerAnswer;
 import io.purser.toolservers.client.ServerFailure;
 import io.purser.toolservers.client.ServerFailure.Effect;
 import io.purser.toolservers.client.WrittenObject;
+import io.purser.toolservers.question.Abilities;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public class ServerReads {
     private static final Logger LOG = Logger.getLogger(ServerReads.class);
 
-    private static final Dialogue WITHOUT = new Dialogue(null, null);
+    private static final Dialogue WITHOUT = new Dialogue(null, null, null);
 
     private final CallsInFlight inFlight;
     private final RoundSeals seals;
@@ -67,9 +69,12 @@ public class ServerReads {
      *
      * @param abilities of the caller, or null if nothing can be asked
      * @param round its answers to the questions of the last one, or null
+     * @param asking how a server with a handshake asks the caller in the middle of the read, or null
      */
     public record Dialogue(
-            @Nullable Abilities abilities, @Nullable Round round) {}
+            @Nullable Abilities abilities,
+            @Nullable Round round,
+            @Nullable Asking asking) {}
 
     /**
      * Reads a resource.
@@ -144,11 +149,12 @@ public class ServerReads {
         Questions questions = seals.questions(dialogue.abilities(), place);
         CallContent written;
         try {
-            written = seals.content(read.arguments(), dialogue.round(), questions, place);
+            written = seals.content(read.arguments(), dialogue.round(), questions, place)
+                    .with(dialogue.asking());
         } catch (IllegalArgumentException e) {
             return new Outcome.Misplaced("requestState", String.valueOf(e.getMessage()));
         }
-        ServerExchange exchange = new ServerExchange(server, largestAnswer, memory);
+        ServerExchange exchange = new ServerExchange(server, largestAnswer, memory, dialogue.asking());
         return inFlight.pass(server, caller, () -> {
             try {
                 Peer peer = exchange.peer();

@@ -1,7 +1,9 @@
 package io.purser.toolservers;
 
+import io.purser.toolservers.client.Asking;
 import io.purser.toolservers.client.Listening;
 import io.purser.toolservers.client.WrittenObject;
+import io.purser.toolservers.question.Abilities;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param round what the caller answers to the questions of the last round, or null
  * @param headers the arguments that the server wants as headers, too, by the headers' names
  * @param listening what the caller wants to hear before the answer, or null
+ * @param asking how a server with a handshake asks the caller in the middle of the call, or null
  */
 public record ToolCall(
         WrittenObject arguments,
         @Nullable Abilities abilities,
         @Nullable Round round,
         Map<String, String> headers,
-        @Nullable Listening listening) {}
+        @Nullable Listening listening,
+        @Nullable Asking asking) {}

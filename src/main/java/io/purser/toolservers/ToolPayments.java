@@ -90,10 +90,11 @@ class ToolPayments {
     /**
      * Holds the price of a call, durably.
      *
+     * @param asking how long the server may wait for the caller
      * @return the reservation, or empty if the key was used in the meantime
      * @throws Problem if a budget cannot hold it, or the database does not answer
      */
-    Optional<UUID> hold(OfferedTool tool, Spender spender, Authorisation.@Nullable Key key) {
+    Optional<UUID> hold(OfferedTool tool, Spender spender, Authorisation.@Nullable Key key, Duration asking) {
         Instant now = clock.instant();
         UUID id = TimeOrderedUuids.next(now);
         String version = "tools:" + tool.server().version();
@@ -104,6 +105,7 @@ class ToolPayments {
                 Authorisation.Amounts.exactly(tool.price()),
                 now,
                 now.plus(tool.server().definition().timeout().multipliedBy(MOST_SENDINGS))
+                        .plus(asking)
                         .plus(LATE),
                 key,
                 null,

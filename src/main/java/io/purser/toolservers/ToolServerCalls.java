@@ -89,11 +89,12 @@ public class ToolServerCalls {
         CallContent content;
         try {
             content = seals.content(call.arguments(), call.round(), questions, place)
-                    .with(call.headers(), call.listening());
+                    .with(call.headers(), call.listening())
+                    .with(call.asking());
         } catch (IllegalArgumentException e) {
             return new Outcome.Misplaced("requestState", String.valueOf(e.getMessage()));
         }
-        ServerExchange exchange = new ServerExchange(tool.server(), largestAnswer, memory);
+        ServerExchange exchange = new ServerExchange(tool.server(), largestAnswer, memory, call.asking());
         return inFlight.pass(tool.server(), caller, () -> paid(tool, content, questions, spender, key, exchange));
     }
 
@@ -114,7 +115,7 @@ public class ToolServerCalls {
             return new Outcome.Misplaced(
                     "inputResponses", "cannot be sent: the server speaks a revision without rounds");
         }
-        Optional<UUID> held = payments.hold(tool, spender, key);
+        Optional<UUID> held = payments.hold(tool, spender, key, exchange.waiting());
         if (held.isEmpty()) {
             return new Outcome.Answered(payments.repeated(Objects.requireNonNull(key), exchange.memory())
                     .orElseThrow(() -> Problem.of(

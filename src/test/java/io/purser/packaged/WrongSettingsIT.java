@@ -102,6 +102,7 @@ class WrongSettingsIT {
                     PURSER_BUDGETS                    | [{"name": "monthly-cap", "limit_usd": "1", "window": "day"}] | line 1: [0].name: another budget has this name
                     OPENROUTER_BASE_URL               | http://a:99999 | OPENROUTER_BASE_URL has to be an http or https URL
                     PURSER_TOOL_SERVERS_LIST_EVERY    | banana        | purser.tool-servers.list-every with the config value "banana" threw an Exception whilst being converted it has to be a time as in PT30S (ISO 8601), 30s or 200ms
+                    PURSER_TOOL_QUESTION_TIME         | PT11M         | purser.tool-question-time with the config value "PT11M" threw an Exception whilst being converted it has to be from PT1S to PT10M
                     PURSER_MIGRATE_AT_START           | ture          | it has to be true or false
                     PURSER_GITHUB_API_URL             | api.github.com | PURSER_GITHUB_API_URL has to be an http or https URL
                     PURSER_GITHUB_TOKEN_FILE          | /none/a.token | PURSER_GITHUB_TOKEN_FILE has to be the name of a file that can be read
@@ -163,6 +164,7 @@ class WrongSettingsIT {
                         "PURSER_DB_ANSWER_SECONDS",
                         "PURSER_DB_MONEY_ANSWER_SECONDS",
                         "PURSER_TOOL_SERVERS_LIST_EVERY",
+                        "PURSER_TOOL_QUESTION_TIME",
                         "PURSER_MONTHLY_BUDGET_CAP",
                         "PURSER_PROMISES")
                 .collect(Collectors.toMap(name -> name, name -> ""));

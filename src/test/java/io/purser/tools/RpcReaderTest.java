@@ -19,7 +19,7 @@ class RpcReaderTest {
     }
 
     private static RpcMessage read(String json) {
-        return RpcReader.read(bytes(json), bytes -> {});
+        return (RpcMessage) RpcReader.read(bytes(json), bytes -> {});
     }
 
     /** So many fields that nobody knows, each with an empty object. */

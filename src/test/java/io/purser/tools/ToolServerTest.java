@@ -54,7 +54,7 @@ class ToolServerTest {
                          "capabilities": {}, "clientInfo": {"name": "tests", "version": "1"}}}""".formatted(wanted));
 
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
-        assertThat(answer.header("mcp-session-id")).isNull();
+        assertThat(answer.header("mcp-session-id")).isNotEmpty();
         assertThat(answer.jsonPath().getString("id")).isEqualTo("first");
         assertThat(answer.jsonPath().getString("result.protocolVersion")).isEqualTo(agreed);
         assertThat(answer.jsonPath().getString("result.serverInfo.name")).isEqualTo("purser");

@@ -56,6 +56,24 @@ record Envelope(@Nullable JsonNode id, boolean hasMethod, boolean hasOutcome) {
         };
     }
 
+    /** The id of the question to which a notice wants no answer any more; null if it tells something else. */
+    static @Nullable JsonNode cancelled(byte[] message) {
+        try (JsonParser parser = FACTORY.createParser(message)) {
+            parser.nextToken();
+            if (!finds(parser, "method") || !"notifications/cancelled".equals(parser.getText())) {
+                return null;
+            }
+        } catch (IOException e) {
+            return null;
+        }
+        try (JsonParser parser = FACTORY.createParser(message)) {
+            parser.nextToken();
+            return finds(parser, "params") && finds(parser, "requestId") ? id(parser) : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     /** What the error of a message says, in the server's words; empty if there is none. */
     static String errorMessage(byte[] message) {
         try (JsonParser parser = FACTORY.createParser(message)) {

@@ -22,15 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks the Model Context Protocol with one tool server over Streamable HTTP: without a session if the server can, and
- * otherwise in a session that all callers share. What it sends of a caller is in {@link CallContent}.
+ * otherwise in a session that all callers share. A caller who can be asked something has sessions of its own. What it sends of a caller is in {@link CallContent}.
  */
 public final class McpClient {
     private static final TreeReader JSON = TreeReader.strict(100);
     private static final int LARGEST_REFUSAL = 65_536;
     /** A greeting tells versions and what the server can do. */
     private static final long LARGEST_GREETING = 65_536;
-    /** A server may ask only by its answer. What it asks in the middle of a call, it asks without leave. */
-    private static final int MOST_QUESTIONS = 8;
 
     private final URI url;
     private final @Nullable Credential credential;
@@ -38,6 +36,7 @@ public final class McpClient {
     private final Scrubber scrubber;
     private final Supplier<HttpClient> http;
     private final ReentrantLock greeting = new ReentrantLock();
+    private final CallerSessions ofCallers = new CallerSessions();
     private volatile @Nullable Peer peer;
 
     /**
@@ -79,6 +78,19 @@ public final class McpClient {
         }
     }
 
+    /**
+     * The same, for a caller who may be asked something: a server with a handshake then learns what in a session that is
+     * for this caller alone.
+     */
+    public Peer peer(@Nullable Asking asking, ExchangeLimits limits) throws ServerFailure {
+        Peer shared = peer(limits);
+        return asking == null || shared.isStateless()
+                ? shared
+                : ofCallers.peer(
+                        asking,
+                        () -> unsent(() -> handshake(asking.capabilities(), limits.withLargest(LARGEST_GREETING))));
+    }
+
     private Peer greeted(ExchangeLimits limits) throws ServerFailure {
         Peer known = peer;
         if (known != null) {
@@ -91,9 +103,16 @@ public final class McpClient {
 
     /** Asks a server how it speaks. One that needed no session until now gets none because of a bad moment. */
     private Peer asked(@Nullable Peer known, ExchangeLimits limits) throws ServerFailure {
-        try {
+        return unsent(() -> {
             Peer discovered = discovered(known != null && known.isStateless() ? known : null, limits);
-            return discovered == null ? handshake(limits) : discovered;
+            return discovered == null ? handshake(PlainJson.MAPPER.createObjectNode(), limits) : discovered;
+        });
+    }
+
+    /** A failed greeting changes nothing at the server. */
+    private static Peer unsent(CallerSessions.Greeting greeting) throws ServerFailure {
+        try {
+            return greeting.peer();
         } catch (ServerFailure failure) {
             throw new ServerFailure(
                     failure.effect() == Effect.WITHOUT_MEMORY ? Effect.BUSY : Effect.NOT_SENT, failure.why());
@@ -118,7 +137,8 @@ public final class McpClient {
 
     /** Forgets how the server speaks, so that the next request finds out. */
     public void forget(Peer known) {
-        if (known.equals(peer)) {
+        boolean isOfCaller = ofCallers.forget(known);
+        if (isOfCaller || known.equals(peer)) {
             peer = null;
         }
     }
@@ -156,9 +176,9 @@ public final class McpClient {
         }
     }
 
-    private Peer handshake(ExchangeLimits limits) throws ServerFailure {
+    private Peer handshake(ObjectNode capabilities, ExchangeLimits limits) throws ServerFailure {
         ObjectNode params = PlainJson.MAPPER.createObjectNode().put("protocolVersion", Peer.HANDSHAKE);
-        params.putObject("capabilities");
+        params.set("capabilities", capabilities);
         params.set("clientInfo", RpcRequest.clientInfo());
         RpcRequest initialize = RpcRequest.of("initialize", params);
         Reply reply = exchange(initialize, null, limits);
@@ -230,18 +250,20 @@ public final class McpClient {
         if (!rest.isPositive()) {
             throw new ServerFailure(Effect.NOT_SENT, ExchangeFailures.late(limits));
         }
-        Asides asides = new Asides(new AtomicInteger(), request.notices(scrubber, limits.memory()));
+        Asking asking = request.asking(known);
         AtomicInteger status = new AtomicInteger();
-        try {
+        try (ServerQuestions questions = new ServerQuestions(
+                asking, new QuestionReply(url, credential, known, http), scrubber, limits.memory())) {
+            Asides asides = new Asides(questions, request.notices(scrubber, limits.memory()));
             HttpResponse<byte[]> response = BoundedHttpExchange.send(
                     http.get(),
                     sent,
                     head -> {
                         status.set(head.statusCode());
-                        return collector(request, known, head, limits, asides);
+                        return collector(request, head, limits, asides);
                     },
                     limits.largest(),
-                    rest);
+                    () -> asking == null ? limits.rest() : limits.rest().plus(asking.waited()));
             return new Reply(
                     new AnswerStatus(response.statusCode()),
                     response.body(),
@@ -259,11 +281,7 @@ public final class McpClient {
     }
 
     private HttpResponse.BodySubscriber<byte[]> collector(
-            RpcRequest request,
-            @Nullable Peer known,
-            HttpResponse.ResponseInfo head,
-            ExchangeLimits limits,
-            Asides asides) {
+            RpcRequest request, HttpResponse.ResponseInfo head, ExchangeLimits limits, Asides asides) {
         if (!new AnswerStatus(head.statusCode()).isSuccess()) {
             return AnswerCollector.ofBeginning(limits.bytes(), LARGEST_REFUSAL);
         }
@@ -273,27 +291,9 @@ public final class McpClient {
                 .toLowerCase(Locale.ROOT)
                 .startsWith("text/event-stream");
         return isStream
-                ? AnswerCollector.ofStream(limits.bytes(), event -> isAnswer(request, known, event, asides))
+                ? AnswerCollector.ofStream(
+                        limits.bytes(),
+                        event -> asides.isAnswer(event, envelope -> request.isAnsweredBy(envelope.id())))
                 : AnswerCollector.ofBody(limits.bytes());
-    }
-
-    /**
-     * Whether an event of a stream answers the request. A question of the server is refused, a notice may be passed on,
-     * and all else is dropped.
-     */
-    private boolean isAnswer(RpcRequest request, @Nullable Peer known, byte[] event, Asides asides) {
-        Envelope envelope = Envelope.of(event);
-        if (envelope.isQuestion()) {
-            if (asides.questions().incrementAndGet() <= MOST_QUESTIONS) {
-                Thread.ofVirtual()
-                        .name("refusal")
-                        .start(() -> new QuestionRefusal(url, credential, known).send(http.get(), envelope.id()));
-            }
-            return false;
-        }
-        if (envelope.isNotice() && asides.notices() != null) {
-            asides.notices().read(event);
-        }
-        return envelope.isAnswer() && request.isAnsweredBy(envelope.id());
     }
 }

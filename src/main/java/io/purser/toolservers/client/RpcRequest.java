@@ -89,6 +89,12 @@ public final class RpcRequest {
                 : new NoticeReader(content.listening(), id, scrubber, memory);
     }
 
+    /** How a server that speaks so asks the caller in the middle of the request; null if it cannot. */
+    @Nullable
+    Asking asking(@Nullable Peer peer) {
+        return content == null || peer == null || peer.isStateless() ? null : content.asking();
+    }
+
     /** Whether a message with this id answers the request. */
     boolean isAnsweredBy(@Nullable JsonNode given) {
         return id != null

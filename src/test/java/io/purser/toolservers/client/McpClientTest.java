@@ -42,6 +42,7 @@ class McpClientTest {
                                             null,
                                             null,
                                             Map.of(),
+                                            null,
                                             null)),
                             peer == null ? client.peer(limits) : peer,
                             false,

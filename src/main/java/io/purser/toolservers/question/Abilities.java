@@ -1,4 +1,4 @@
-package io.purser.toolservers;
+package io.purser.toolservers.question;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,8 +11,11 @@ import java.util.Set;
  * says of itself.
  */
 public record Abilities(Set<Ability> all) {
+    /** Of a caller that cannot be asked anything. */
+    public static final Abilities NONE = new Abilities(Set.of());
+
     /** One of them. */
-    enum Ability {
+    public enum Ability {
         FORMS("elicitation", "form"),
         PAGES("elicitation", "url"),
         SAMPLING("sampling", ""),
@@ -54,7 +57,7 @@ public record Abilities(Set<Ability> all) {
     }
 
     /** The abilities as capabilities of a client. */
-    ObjectNode toJson() {
+    public ObjectNode toJson() {
         ObjectNode capabilities = PlainJson.MAPPER.createObjectNode();
         for (Ability ability : Ability.values()) {
             if (all.contains(ability)) {
@@ -67,8 +70,37 @@ public record Abilities(Set<Ability> all) {
         return capabilities;
     }
 
+    /** Whether it has none. */
+    public boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    boolean has(Ability ability) {
+        return all.contains(ability);
+    }
+
+    /** The abilities as bits, by their order. */
+    byte bits() {
+        int bits = 0;
+        for (Ability ability : all) {
+            bits |= 1 << ability.ordinal();
+        }
+        return (byte) bits;
+    }
+
+    /** The abilities of those bits; others are passed over. */
+    static Abilities ofBits(byte bits) {
+        Set<Ability> found = EnumSet.noneOf(Ability.class);
+        for (Ability ability : Ability.values()) {
+            if ((bits & 1 << ability.ordinal()) != 0) {
+                found.add(ability);
+            }
+        }
+        return new Abilities(found);
+    }
+
     /** Whether the caller can be asked that. */
-    boolean allow(String method, JsonNode params) {
+    public boolean allow(String method, JsonNode params) {
         return switch (method) {
             case "elicitation/create" -> all.contains(isPage(params) ? Ability.PAGES : Ability.FORMS);
             case "sampling/createMessage" ->

@@ -1,0 +1,102 @@
+package io.purser.tools;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.access.route.Caller;
+import io.purser.json.TreeReader;
+import io.purser.problem.ProblemType;
+import io.purser.toolservers.question.Abilities;
+import io.purser.toolservers.question.CallQuestions;
+import io.purser.toolservers.question.CallerSessionIds;
+import io.purser.toolservers.question.OpenQuestions;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of clients with a handshake. A session says what its client can be asked in the middle of a request. A
+ * request without one is served, too, and its client is asked nothing.
+ */
+@ApplicationScoped
+class CallerSessions {
+    private static final String HEADER = "Mcp-Session-Id";
+    private static final String KEY = CallerSessions.class.getName();
+    private static final int DEEPEST = 100;
+    private static final TreeReader JSON = TreeReader.strict(DEEPEST);
+
+    private final CallerSessionIds ids;
+    private final OpenQuestions questions;
+
+    CallerSessions(CallerSessionIds ids, OpenQuestions questions) {
+        this.ids = ids;
+        this.questions = questions;
+    }
+
+    /** Begins a session for the client that sends {@code initialize}, and names it in the head of the answer. */
+    void begin(RpcMessage initialize, Caller caller, RoutingContext context) {
+        byte[] capabilities = initialize.object("capabilities");
+        Abilities abilities =
+                capabilities == null ? Abilities.NONE : Abilities.read(read(capabilities, ToolCalls.memory(context)));
+        ids.begin(caller, abilities).ifPresent(id -> context.response().putHeader(HEADER, id));
+    }
+
+    private static JsonNode read(byte[] capabilities, LongConsumer memory) {
+        try {
+            return JSON.read(capabilities, memory);
+        } catch (IOException e) {
+            throw RpcError.malformed(
+                    RpcError.INVALID_PARAMS,
+                    "params.capabilities has a field twice, an unusable number, or more than %d levels"
+                            .formatted(DEEPEST));
+        }
+    }
+
+    /**
+     * Finds the session of a request.
+     *
+     * @throws RpcError with status 404 if it names one that is none of its key; the client then begins another one
+     */
+    void find(RoutingContext context) {
+        String id = RequestHead.value(context.request().headers(), HEADER);
+        if (id != null) {
+            context.put(
+                    KEY,
+                    ids.find(id, Caller.of(context))
+                            .orElseThrow(() -> RpcError.of(
+                                            RpcError.SESSION_NOT_FOUND,
+                                            "this key has no such session; begin one with initialize")
+                                    .withStatus(ProblemType.NOT_FOUND.status())));
+        }
+    }
+
+    /**
+     * The way to ask the caller of a request in its middle; null if it cannot be asked.
+     *
+     * @param stream on which it hears before the answer, or null
+     */
+    @Nullable
+    CallQuestions questions(RoutingContext context, Caller caller, @Nullable NoticeStream stream, LongConsumer memory) {
+        Abilities abilities = context.get(KEY);
+        return stream == null || abilities == null || abilities.isEmpty()
+                ? null
+                : questions.of(caller, abilities, stream, memory);
+    }
+
+    /**
+     * Takes the answer to a question.
+     *
+     * @throws RpcError with status 400 or 413 if nobody waits for it, or if it is too large
+     */
+    void take(RpcAnswer answer, RoutingContext context) {
+        switch (questions.answer(Caller.of(context), answer.id(), answer.isError(), answer.object())) {
+            case TAKEN -> {}
+            case UNKNOWN ->
+                throw RpcError.malformed(
+                        RpcError.INVALID_REQUEST, "this key was not asked a question with this id that is still open");
+            case TOO_LARGE ->
+                throw RpcError.of(RpcError.INVALID_REQUEST, "the answer has more than 256 KiB; send a smaller one")
+                        .withStatus(ProblemType.TOO_LARGE.status());
+        }
+    }
+}
