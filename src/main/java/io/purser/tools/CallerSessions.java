@@ -89,7 +89,7 @@ class CallerSessions {
      * @throws RpcError with status 400 or 413 if nobody waits for it, or if it is too large
      */
     void take(RpcAnswer answer, RoutingContext context) {
-        switch (questions.answer(Caller.of(context), answer.id(), answer.isError(), answer.object())) {
+        switch (questions.answer(Caller.of(context), answer.id(), answer.answer())) {
             case TAKEN -> {}
             case UNKNOWN ->
                 throw RpcError.malformed(

@@ -1,19 +1,11 @@
 package io.purser.tools;
 
+import io.purser.toolservers.client.Asking.Answer;
+
 /**
  * The answer of a client to a question.
  *
  * @param id of the question
- * @param isError whether it is an error
- * @param object the result or the error, as the client wrote it
+ * @param answer the result or the error
  */
-record RpcAnswer(String id, boolean isError, byte[] object) implements RpcIncoming {
-    RpcAnswer {
-        object = object.clone();
-    }
-
-    @Override
-    public byte[] object() {
-        return object.clone();
-    }
-}
+record RpcAnswer(String id, Answer answer) implements RpcIncoming {}

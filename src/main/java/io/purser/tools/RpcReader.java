@@ -10,6 +10,8 @@ import io.purser.json.ForeignJson;
 import io.purser.json.StrictJson;
 import io.purser.json.Utf8;
 import io.purser.problem.Problem;
+import io.purser.toolservers.client.Asking.Answer;
+import io.purser.toolservers.client.WrittenObject;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -104,7 +106,7 @@ final class RpcReader {
         if (id == null || (result != null && error != null)) {
             throw invalid("an answer has the \"id\" of its question, and either \"result\" or \"error\"");
         }
-        return new RpcAnswer(id.asText(), error != null, object);
+        return new RpcAnswer(id.asText(), new Answer(error != null, new WrittenObject(object)));
     }
 
     private interface FieldReader {

@@ -57,10 +57,9 @@ class HostileQuestionsTest extends ServerToolCalls {
             assertThat(questions)
                     .allSatisfy(question ->
                             assertThat(question.path("method").asText()).isEqualTo("elicitation/create"));
-            questions.forEach(
-                    question -> assertThat(client().answer(question.path("id").asText(), YES)
-                                    .statusCode())
-                            .isEqualTo(202));
+            questions.forEach(question -> assertThat(
+                            client().answer(question.path("id").asText(), YES).statusCode())
+                    .isEqualTo(202));
 
             assertThat(heard.result()).isEqualTo("refused 28");
             assertThat(server.calls()).isEqualTo(1);
@@ -79,7 +78,8 @@ class HostileQuestionsTest extends ServerToolCalls {
                 });
                 Heard heard = call(client())) {
             for (int i = 0; i < 16; i++) {
-                assertThat(client().answer(heard.next().path("id").asText(), YES).statusCode())
+                assertThat(client().answer(heard.next().path("id").asText(), YES)
+                                .statusCode())
                         .isEqualTo(202);
             }
 
@@ -170,10 +170,12 @@ class HostileQuestionsTest extends ServerToolCalls {
 
             hold(answered);
             assertThat(told).containsExactly("the caller has left");
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(entries())
-                    .singleElement()
-                    .satisfies(entry ->
-                            assertThat(entry).containsEntry("cost_usd", "0.01").containsEntry("status", "ok")));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(entries())
+                            .singleElement()
+                            .satisfies(entry -> assertThat(entry)
+                                    .containsEntry("cost_usd", "0.01")
+                                    .containsEntry("status", "ok")));
             assertThat(server.calls()).isEqualTo(1);
         }
     }

@@ -30,8 +30,9 @@ class ToolQuestionsTest extends ServerToolCalls {
 
     private static AskingServer asking(AskingServer.Script script) {
         AskingServer server = new AskingServer(script);
-        register("{\"name\": \"search\", \"url\": \"%s\", \"price_usd\": \"0.01\", \"keys\": [\"*\"], \"content\": true}"
-                .formatted(server.url()));
+        register(
+                "{\"name\": \"search\", \"url\": \"%s\", \"price_usd\": \"0.01\", \"keys\": [\"*\"], \"content\": true}"
+                        .formatted(server.url()));
         return server;
     }
 
@@ -50,9 +51,12 @@ class ToolQuestionsTest extends ServerToolCalls {
     }
 
     private void assertIsChargedOnce() {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(entries())
-                .singleElement()
-                .satisfies(entry -> assertThat(entry).containsEntry("cost_usd", "0.01").containsEntry("status", "ok")));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(entries())
+                        .singleElement()
+                        .satisfies(entry -> assertThat(entry)
+                                .containsEntry("cost_usd", "0.01")
+                                .containsEntry("status", "ok")));
     }
 
     @ParameterizedTest
@@ -101,7 +105,8 @@ class ToolQuestionsTest extends ServerToolCalls {
             AskedClient client = client(ALL);
             try (Heard heard = call(client)) {
                 client.answer(
-                        heard.next().path("id").asText(), "\"error\": {\"code\": -1, \"message\": \"the user is away\"}");
+                        heard.next().path("id").asText(),
+                        "\"error\": {\"code\": -1, \"message\": \"the user is away\"}");
 
                 assertThat(heard.result()).isEqualTo("{'code':-1,'message':'the user is away'}");
             }
@@ -128,14 +133,15 @@ class ToolQuestionsTest extends ServerToolCalls {
     @Test
     void asksNobodyWhoOffersNothing() {
         try (AskingServer server = asking()) {
-            for (AskedClient client : new AskedClient[] {client("{}"), client(ALL).withSession("")}) {
+            for (AskedClient client :
+                    new AskedClient[] {client("{}"), client(ALL).withSession("")}) {
                 try (Heard heard = call(client)) {
-                    assertThat(heard.result())
-                            .isEqualTo("{'code':-32601,'message':'this client takes no requests'}");
+                    assertThat(heard.result()).isEqualTo("{'code':-32601,'message':'this client takes no requests'}");
                 }
             }
             assertThat(server.greetings())
-                    .allSatisfy(capabilities -> assertThat(capabilities.isEmpty()).isTrue());
+                    .allSatisfy(
+                            capabilities -> assertThat(capabilities.isEmpty()).isTrue());
         }
     }
 
@@ -187,7 +193,8 @@ class ToolQuestionsTest extends ServerToolCalls {
                 assertIsUnknown(other.answer(id, YES));
                 assertIsUnknown(client.answer("1", YES));
                 assertIsUnknown(client.answer(id.substring(1), YES));
-                HttpResponse<String> huge = client.answer(id, "\"result\": {\"a\": \"%s\"}".formatted("x".repeat(262_144)));
+                HttpResponse<String> huge =
+                        client.answer(id, "\"result\": {\"a\": \"%s\"}".formatted("x".repeat(262_144)));
                 assertThat(huge.statusCode()).as(huge.body()).isEqualTo(413);
                 assertThat(client.withSession("").answer(id, YES).statusCode()).isEqualTo(202);
                 assertIsUnknown(client.answer(id, YES));

@@ -16,19 +16,22 @@ public record Abilities(Set<Ability> all) {
 
     /** One of them. */
     public enum Ability {
-        FORMS("elicitation", "form"),
-        PAGES("elicitation", "url"),
-        SAMPLING("sampling", ""),
-        SAMPLING_WITH_TOOLS("sampling", "tools"),
-        SAMPLING_WITH_CONTEXT("sampling", "context"),
-        ROOTS("roots", "");
+        FORMS("elicitation", "form", 1),
+        PAGES("elicitation", "url", 2),
+        SAMPLING("sampling", "", 4),
+        SAMPLING_WITH_TOOLS("sampling", "tools", 8),
+        SAMPLING_WITH_CONTEXT("sampling", "context", 16),
+        ROOTS("roots", "", 32);
 
         private final String capability;
         private final String part;
+        /** In the ids of sessions, which outlive a release. */
+        private final int bit;
 
-        Ability(String capability, String part) {
+        Ability(String capability, String part, int bit) {
             this.capability = capability;
             this.part = part;
+            this.bit = bit;
         }
 
         private boolean isIn(JsonNode capabilities) {
@@ -79,11 +82,11 @@ public record Abilities(Set<Ability> all) {
         return all.contains(ability);
     }
 
-    /** The abilities as bits, by their order. */
+    /** The abilities as bits. */
     byte bits() {
         int bits = 0;
         for (Ability ability : all) {
-            bits |= 1 << ability.ordinal();
+            bits |= ability.bit;
         }
         return (byte) bits;
     }
@@ -92,7 +95,7 @@ public record Abilities(Set<Ability> all) {
     static Abilities ofBits(byte bits) {
         Set<Ability> found = EnumSet.noneOf(Ability.class);
         for (Ability ability : Ability.values()) {
-            if ((bits & 1 << ability.ordinal()) != 0) {
+            if ((bits & ability.bit) != 0) {
                 found.add(ability);
             }
         }

@@ -99,30 +99,30 @@ public class OpenQuestions {
     /**
      * Takes the answer of a caller.
      *
-     * @param object the result or the error, as the caller wrote it
      * @throws Problem {@code busy} or {@code not_ready} if it cannot be taken now; the question stays open
      */
-    public Receipt answer(Caller caller, String id, boolean isError, byte[] object) {
+    public Receipt answer(Caller caller, String id, Answer answer) {
         QuestionIds.Known known = ids.find(id, caller.id()).orElse(null);
         if (known == null) {
             return Receipt.UNKNOWN;
         }
-        if (object.length > LARGEST_ANSWER) {
+        if (answer.object().json().length > LARGEST_ANSWER) {
             return Receipt.TOO_LARGE;
         }
         boolean isTaken;
         if (known.isHere()) {
             OpenQuestion question = find(id, caller.id());
-            isTaken = question != null && question.take(new Answer(isError, new WrittenObject(object)));
+            isTaken = question != null && question.take(answer);
         } else {
-            isTaken = rows.put(id, caller.id(), stored(isError, object), known.until());
+            isTaken = rows.put(id, caller.id(), stored(answer), known.until());
         }
         return isTaken ? Receipt.TAKEN : Receipt.UNKNOWN;
     }
 
-    private static byte[] stored(boolean isError, byte[] object) {
+    private static byte[] stored(Answer answer) {
+        byte[] object = answer.object().json();
         byte[] stored = new byte[object.length + 1];
-        stored[0] = (byte) (isError ? 1 : 0);
+        stored[0] = (byte) (answer.isError() ? 1 : 0);
         System.arraycopy(object, 0, stored, 1, object.length);
         return stored;
     }
