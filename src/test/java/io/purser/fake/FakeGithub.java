@@ -10,8 +10,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** GitHub's REST API for reading repositories. The bodies have the form of the real ones. */
@@ -22,6 +25,7 @@ public final class FakeGithub implements AutoCloseable {
     private final Map<String, String> heads = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> commits = new ConcurrentHashMap<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable Callable<?>> held = new AtomicReference<>();
     private volatile int status = 200;
 
     public URI uri() {
@@ -39,12 +43,35 @@ public final class FakeGithub implements AutoCloseable {
         status = other;
     }
 
+    /** Holds the next request until then; the result counts down once that request is there. */
+    public CountDownLatch hold(CountDownLatch until) {
+        CountDownLatch arrived = new CountDownLatch(1);
+        held.set(() -> {
+            arrived.countDown();
+            until.await();
+            return arrived;
+        });
+        return arrived;
+    }
+
+    private void waitIfHeld() throws IOException {
+        Callable<?> wait = held.getAndSet(null);
+        if (wait != null) {
+            try {
+                wait.call();
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
     /** The authorization headers that arrived. */
     public List<String> authorizations() {
         return List.copyOf(authorizations);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        waitIfHeld();
         String given = exchange.getRequestHeaders().getFirst("authorization");
         if (given != null) {
             authorizations.add(given);

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -57,41 +58,78 @@ final class ReleaseRows {
         }
     }
 
-    /** Takes the apps whose newest request is due and that no worker has, for that time. */
-    static List<UUID> takeUp(Connection connection, Duration term) throws SQLException {
+    /**
+     * A worker's lease on an app.
+     *
+     * @param until the time at which another worker may take it
+     */
+    record AppLease(UUID app, OffsetDateTime until) {}
+
+    /** Takes an app whose newest request is due and that no worker has, for that time. */
+    static Optional<AppLease> takeUp(Connection connection, Duration term, Set<UUID> except) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update app set busy_until = now() + ? * interval '1 millisecond'
-                where (busy_until is null or busy_until < now())
-                    and id in (select app from app_release where due_at <= now())
-                returning id
+                where id = (select id from app where (busy_until is null or busy_until < now()) and id <> all (?)
+                    and id in (select app from app_release where due_at <= now()) limit 1 for update skip locked)
+                returning id, busy_until
                 """)) {
             update.setLong(1, term.toMillis());
-            List<UUID> apps = new ArrayList<>();
-            try (ResultSet row = update.executeQuery()) {
-                while (row.next()) {
-                    apps.add(row.getObject(1, UUID.class));
-                }
-            }
-            return apps;
+            update.setArray(2, connection.createArrayOf("uuid", except.toArray()));
+            return lease(update);
         }
     }
 
-    /** Takes one app for that time; false if another worker has it. */
-    static boolean takeUp(Connection connection, UUID app, Duration term) throws SQLException {
+    /** Takes one app for that time; empty if another worker has it. */
+    static Optional<AppLease> takeUp(Connection connection, UUID app, Duration term) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update app set busy_until = now() + ? * interval '1 millisecond'
                 where id = ? and (busy_until is null or busy_until < now())
+                returning id, busy_until
                 """)) {
             update.setLong(1, term.toMillis());
             update.setObject(2, app);
-            return update.executeUpdate() == 1;
+            return lease(update);
         }
     }
 
-    static void letGo(Connection connection, UUID app) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("update app set busy_until = null where id = ?")) {
-            update.setObject(1, app);
+    private static Optional<AppLease> lease(PreparedStatement update) throws SQLException {
+        try (ResultSet row = update.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new AppLease(row.getObject(1, UUID.class), row.getObject(2, OffsetDateTime.class)))
+                    : Optional.empty();
+        }
+    }
+
+    /** Lets the app go, unless the lease has ended and another worker has taken the app. */
+    static void letGo(Connection connection, AppLease lease) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update app set busy_until = null where id = ? and busy_until = ?")) {
+            update.setObject(1, lease.app());
+            update.setObject(2, lease.until());
             update.executeUpdate();
+        }
+    }
+
+    /** Whether a release still waits: it is not over, and no later one took its place. */
+    static boolean isWaiting(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select from app_release where id = ? and due_at is not null")) {
+            select.setObject(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /** Whether a release has ordered that deployment. */
+    static boolean hasOrdered(Connection connection, UUID id, UUID deployment) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select from app_release where id = ? and state = 'ordered' and deployment = ?")) {
+            select.setObject(1, id);
+            select.setObject(2, deployment);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
         }
     }
 
@@ -133,8 +171,8 @@ final class ReleaseRows {
         }
     }
 
-    /** Ends a release. */
-    static void end(
+    /** Ends a release; false if it does not wait any more. */
+    static boolean end(
             Connection connection, UUID id, AppRelease.ReleaseState state, String message, @Nullable UUID deployment)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
@@ -145,7 +183,7 @@ final class ReleaseRows {
             update.setString(2, message);
             update.setObject(3, deployment);
             update.setObject(4, id);
-            update.executeUpdate();
+            return update.executeUpdate() == 1;
         }
     }
 

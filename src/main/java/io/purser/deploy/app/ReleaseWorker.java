@@ -16,8 +16,10 @@ import io.purser.deploy.source.tree.Repository;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.problem.Problem;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -39,20 +41,28 @@ public record ReleaseWorker(
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(30);
 
-    /** Carries out the releases that are due. */
+    /** Carries out the releases that are due. It takes one app at a time, so that no lease ends while its app waits. */
     void tick() {
-        List<UUID> due = TransactionRunner.run(database, connection -> ReleaseRows.takeUp(connection, TERM));
-        due.forEach(this::work);
+        Set<UUID> done = new HashSet<>();
+        while (true) {
+            Optional<ReleaseRows.AppLease> lease =
+                    TransactionRunner.run(database, connection -> ReleaseRows.takeUp(connection, TERM, done));
+            if (lease.isEmpty()) {
+                return;
+            }
+            done.add(lease.get().app());
+            work(lease.get());
+        }
     }
 
     /** Carries out one app's due release as far as it can at once; does nothing if another worker has the app. */
     public void hurry(App app) {
-        if (TransactionRunner.run(database, connection -> ReleaseRows.takeUp(connection, app.id(), TERM))) {
-            work(app.id());
-        }
+        TransactionRunner.run(database, connection -> ReleaseRows.takeUp(connection, app.id(), TERM))
+                .ifPresent(this::work);
     }
 
-    private void work(UUID id) {
+    private void work(ReleaseRows.AppLease lease) {
+        UUID id = lease.app();
         try {
             Optional<App> app = TransactionRunner.run(database, connection -> rows.find(connection, id));
             Optional<AppRelease> release =
@@ -62,8 +72,8 @@ public record ReleaseWorker(
             }
         } finally {
             TransactionRunner.run(database, connection -> {
-                ReleaseRows.letGo(connection, id);
-                return id;
+                ReleaseRows.letGo(connection, lease);
+                return lease;
             });
         }
     }
@@ -97,16 +107,19 @@ public record ReleaseWorker(
         }
         Prepared prepared = prepare(app, release.revision(), running);
         Sdl sdl = prepared.sdl();
+        if (!TransactionRunner.run(database, connection -> ReleaseRows.isWaiting(connection, release.id()))) {
+            return; // GitHub took longer than the lease, and a later release took its place
+        }
         if (running.isEmpty()) {
             order(release, app, prepared, null, "ordered");
             return;
         }
         DeploymentService.DeploymentSummary known = running.get();
         if (known.order().terms().hash().equals(sdl.manifest().hashHex())) {
-            end(release, app, known, "it runs already");
+            end(release, app, known, "it runs already", false);
         } else if (changes.sdl(known.order().id()).groups().equals(sdl.groups())) {
             changes.update(known, sdl, !app.recipe().secrets().isEmpty(), false);
-            end(release, app, known, "updated in place");
+            end(release, app, known, "updated in place", false);
         } else if (known.order().terms().groups().stream().anyMatch(group -> group.persistent())) {
             fail(
                     release,
@@ -230,17 +243,22 @@ public record ReleaseWorker(
 
     private void order(AppRelease release, App app, Prepared prepared, @Nullable UUID replaces, String message) {
         DeploymentService.DeploymentSummary ordered = deployments.order(request(app, prepared, release.id(), replaces));
-        end(release, app, ordered, message);
+        end(release, app, ordered, message, true);
     }
 
-    private void end(AppRelease release, App app, DeploymentService.DeploymentSummary known, String message) {
+    private void end(
+            AppRelease release, App app, DeploymentService.DeploymentSummary known, String message, boolean isNew) {
         UUID deployment = known.order().id();
-        boolean isThere = TransactionRunner.run(database, connection -> {
-            ReleaseRows.end(connection, release.id(), AppRelease.ReleaseState.ORDERED, message, deployment);
-            return AppRows.deployed(connection, app.id(), deployment);
-        });
-        if (!isThere) {
-            deployments.close(deployment); // somebody deleted the app meanwhile: leave nothing behind that costs money
+        boolean isKept = TransactionRunner.run(
+                database,
+                connection ->
+                        ReleaseRows.end(connection, release.id(), AppRelease.ReleaseState.ORDERED, message, deployment)
+                                ? AppRows.deployed(connection, app.id(), deployment)
+                                : !isNew || ReleaseRows.hasOrdered(connection, release.id(), deployment));
+        if (!isKept) {
+            // Somebody deleted the app, or a later release took this one's place: leave nothing behind that costs
+            // money.
+            deployments.close(deployment);
         }
     }
 

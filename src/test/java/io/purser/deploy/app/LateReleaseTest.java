@@ -1,0 +1,139 @@
+package io.purser.deploy.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.access.key.AuditLog;
+import io.purser.access.key.SecretBox;
+import io.purser.access.key.SecretsKeys;
+import io.purser.deploy.DeploymentService;
+import io.purser.deploy.IdleReplica;
+import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.BidRule;
+import io.purser.deploy.order.DeploymentConditions;
+import io.purser.deploy.order.HealthRule;
+import io.purser.deploy.source.tree.GithubRepositories;
+import io.purser.fake.AkashWorld;
+import io.purser.fake.FakeGithub;
+import io.purser.money.Usd;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** A worker's lease on an app ends while it carries a release out, and a later release takes its place. */
+class LateReleaseTest {
+    private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+    private static final AppRows ROWS = new AppRows(
+            new SecretBox(SecretsKeys.parse("tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="), new SecureRandom()));
+
+    @AutoClose
+    private final IdleReplica replica = new IdleReplica();
+
+    @AutoClose
+    private final FakeGithub github = new FakeGithub();
+
+    private final String name = "shop";
+    private final String repository = "acme/shop";
+    private final AppService apps = new AppService(
+            replica.database(),
+            ROWS,
+            new AuditLog(replica.database(), Clock.systemUTC()),
+            replica.deployments(),
+            Clock.systemUTC());
+
+    LateReleaseTest() throws SQLException {}
+
+    private List<DeploymentService.DeploymentSummary> ordered() {
+        return replica.ordered();
+    }
+
+    private ReleaseWorker rollout() {
+        return new ReleaseWorker(
+                replica.database(),
+                ROWS,
+                replica.deployments(),
+                replica.changes(),
+                new GithubRepositories(github.uri(), null));
+    }
+
+    private App app() {
+        AppDefinition recipe = new AppDefinition(
+                new AppOrigin(repository, "main", AppDefinition.Trigger.PUSH, null),
+                new AppContent(
+                        AkashWorld.sdl("nginx:1.27").render(),
+                        null,
+                        "ghcr.io/acme/shop:{sha}",
+                        null,
+                        Map.of(),
+                        Map.of(),
+                        null),
+                MarketKind.CHAIN,
+                new DeploymentConditions(BidRule.STANDARD, null, Usd.parse("5"), HealthRule.STANDARD, false, null),
+                IdleReplica.SOMEBODY);
+        return apps.put(name, recipe, null, null, new AuditLog.Actor("caller", null))
+                .app();
+    }
+
+    @Test
+    void leavesAReleaseToTheLaterOneThatTookItsPlaceWhileGithubWasRead() throws Exception {
+        App app = app();
+        github.push(repository, "main", "a".repeat(40), Map.of());
+        apps.release(app, "first", null, "somebody");
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch reading = github.hold(goOn);
+        try (ExecutorService slow = Executors.newSingleThreadExecutor()) {
+            Future<?> first = slow.submit(rollout()::tick);
+            reading.await();
+            execute("update app set busy_until = now() - interval '1 second' where name = '%s'".formatted(name));
+            apps.release(app, "second", COMMIT, "somebody");
+            rollout().tick();
+            goOn.countDown();
+            first.get();
+        }
+
+        assertThat(apps.releases(app, 10))
+                .extracting(AppRelease::state)
+                .containsExactly(AppRelease.ReleaseState.ORDERED, AppRelease.ReleaseState.SUPERSEDED);
+        assertThat(ordered())
+                .singleElement()
+                .satisfies(known -> assertThat(known.order().id())
+                        .isEqualTo(apps.find(name, null, null).orElseThrow().deployment()));
+    }
+
+    @Test
+    void closesWhatItOrderedWhileALaterReleaseTookItsPlace() throws Exception {
+        App app = app();
+        AppRelease release = apps.release(app, "first", COMMIT, "somebody");
+        execute("""
+                create function supersede() returns trigger language plpgsql as
+                    $$ begin
+                        update app_release set state = 'superseded', due_at = null where id = '%s';
+                        return new;
+                    end $$
+                """.formatted(release.id()));
+        execute("create trigger supersede before insert on deployment for each row execute function supersede()");
+
+        rollout().tick();
+
+        assertThat(apps.find(name, null, null).orElseThrow().deployment()).isNull();
+        assertThat(ordered())
+                .singleElement()
+                .satisfies(known -> assertThat(known.closeAsked()).isTrue());
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = replica.database().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
