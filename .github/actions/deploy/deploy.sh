@@ -21,7 +21,16 @@ fail() {
 }
 
 output() {
-  [ -z "${GITHUB_OUTPUT:-}" ] || printf '%s=%s\n' "$1" "$2" >> "$GITHUB_OUTPUT"
+  [ -z "${GITHUB_OUTPUT:-}" ] || printf '%s=%s\n' "$1" "${2//[$'\r\n']/ }" >> "$GITHUB_OUTPUT"
+}
+
+# Prints the text of a jq expression. Parts of it come from providers, and GitHub carries out lines that look like commands.
+say() {
+  jq -r "$@" "$work/answer" | while IFS= read -r line; do
+    line="${line//$'\r'/ }"
+    line="${line//'##['/'## ['}"
+    printf '%s\n' "| $line"
+  done
 }
 
 # GitHub's tokens live for minutes, and waiting may take longer.
@@ -83,11 +92,13 @@ order() {
       + (if $key == "" then {} else {idempotency_key: $key} end)'
     return
   fi
-  local sdl=''
+  # Each SDL and template of a job has a key of its own.
+  local sdl='' key="${PURSER_IDEMPOTENCY_KEY:-}"
+  [ -z "$key" ] || key="$key/$(printf '%s' "${PURSER_SDL:-}:${PURSER_TEMPLATE:-}" | cksum | tr ' ' -)"
   [ -z "${PURSER_SDL:-}" ] || sdl="$(cat -- "$PURSER_SDL")"
   jq -n --arg sdl "$sdl" --arg template "${PURSER_TEMPLATE:-}" --arg image "${PURSER_IMAGE:-}" \
     --argjson env "${PURSER_ENV:-$nothing}" --argjson secrets "${PURSER_SECRETS:-$nothing}" \
-    --argjson options "${PURSER_OPTIONS:-$nothing}" --arg key "${PURSER_IDEMPOTENCY_KEY:-}" --argjson dry "$dry" '
+    --argjson options "${PURSER_OPTIONS:-$nothing}" --arg key "$key" --argjson dry "$dry" '
     $options
     + (if $sdl == "" then {template: $template} else {sdl: $sdl} end)
     + {env: ($env + if $image == "" then {} else {IMAGE: $image} end), secrets: $secrets, dry_run: $dry}
@@ -134,7 +145,7 @@ done
 order > "$work/order" 2> "$work/mistake" || fail "what was given cannot be read: $(cat "$work/mistake")"
 ask_until_answered POST /deploy "$work/order"
 hash="$(jq -r '.hash' "$work/answer")"
-jq -r '.warnings[]?' "$work/answer" | while IFS= read -r line; do printf '%s\n' "warning: $line"; done
+say '.warnings[]? | "warning: \(.)"'
 
 if [ "${PURSER_DRY_RUN:-false}" = true ]; then
   output state dry-run
@@ -151,7 +162,7 @@ output deployment "$deployment"
 told=0
 while true; do
   ask_until_answered GET "/v1/deployments/$deployment"
-  jq -r --argjson told "$told" '.history[] | select(.number > $told) | "\(.time[11:19])  \(.state)  \(.message)"' "$work/answer"
+  say --argjson told "$told" '.history[] | select(.number > $told) | "\(.time[11:19])  \(.state)  \(.message)"'
   told="$(jq -r '[.history[].number, 0] | max' "$work/answer")"
   state="$(jq -r '.state' "$work/answer")"
   # An update in place is ready once it runs what was asked for.
@@ -171,4 +182,4 @@ output uris "$(jq -c '.uris' "$work/answer")"
 output uri "$(jq -r '(.uris[0] // "") | if . == "" or test("^https?://") then . else "http://" + . end' "$work/answer")"
 output usd-per-month "$(jq -r '.usd_per_month // empty' "$work/answer")"
 summary false
-jq -r '"ready: \(.uris | join(" "))"' "$work/answer"
+say '"ready: \(.uris | join(" "))"'

@@ -2,20 +2,26 @@ package io.purser.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.fake.AkashWorld;
 import io.purser.support.AkashResource;
 import io.purser.support.Api;
 import io.purser.support.GithubResource;
+import io.purser.support.LoopbackServer;
 import io.purser.support.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,5 +127,58 @@ class DeployActionTest {
         Run stranger = run(Map.of("PURSER_TEMPLATE", "route", "PURSER_API_KEY", "nobody"));
         assertThat(stranger.status()).isEqualTo(1);
         assertThat(stranger.printed()).contains("Purser answers 401");
+    }
+
+    @Test
+    void printsNothingThatGithubWouldCarryOut() throws Exception {
+        String hostile = "it said\n::add-mask::deployment\r\n##[add-mask]ready\nstate=failed";
+        ObjectNode answer = JsonNodeFactory.instance
+                .objectNode()
+                .put("deployment", "one")
+                .put("hash", "ab")
+                .put("state", "ready")
+                .put("name", hostile);
+        answer.putArray("warnings").add(hostile);
+        answer.putArray("uris").add(hostile);
+        answer.putArray("history")
+                .addObject()
+                .put("number", 1)
+                .put("time", "2026-11-30T18:00:00Z")
+                .put("state", "ready")
+                .put("message", hostile);
+        List<String> orders = new CopyOnWriteArrayList<>();
+        try (LoopbackServer purser = new LoopbackServer("/", exchange -> {
+            orders.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        })) {
+            Map<String, String> inputs =
+                    Map.of("PURSER_URL", purser.uri().toString(), "PURSER_IDEMPOTENCY_KEY", "github/1/2/deploy/0");
+            Run route = run(with(inputs, "PURSER_TEMPLATE", "route"));
+            Run check = run(with(inputs, "PURSER_TEMPLATE", "budget-check"));
+
+            assertThat(route.status()).as(route.printed()).isZero();
+            assertThat(route.printed().lines())
+                    .contains("| warning: it said", "| ::add-mask::deployment ", "| 18:00:00  ready  it said")
+                    .allMatch(line -> line.startsWith("| "))
+                    .noneMatch(line -> line.contains("##["));
+            assertThat(route.outputs().lines().map(line -> line.split("=", 2)[0]))
+                    .containsExactly("deployment", "state", "uris", "uri", "usd-per-month");
+            assertThat(check.status()).as(check.printed()).isZero();
+        }
+        assertThat(orders.stream()
+                        .filter(order -> !order.isEmpty())
+                        .map(order -> new JsonObject(order).getString("idempotency_key")))
+                .hasSize(2)
+                .doesNotHaveDuplicates()
+                .allMatch(key -> key.startsWith("github/1/2/deploy/0/"));
+    }
+
+    private static Map<String, String> with(Map<String, String> inputs, String name, String value) {
+        Map<String, String> more = new HashMap<>(inputs);
+        more.put(name, value);
+        return more;
     }
 }
