@@ -1,6 +1,8 @@
 package io.purser.deploy;
 
 import io.purser.akash.chain.model.EscrowAccount;
+import io.purser.akash.provider.GatewayException;
+import io.purser.akash.wallet.Address;
 import io.purser.deploy.market.DeploymentView;
 import io.purser.deploy.state.DeploymentStep;
 import io.purser.deploy.state.GroupLease;
@@ -52,7 +54,7 @@ record StartupHandler(
                     && workerLease.inState().compareTo(settings.limits().bidding()) < 0) {
                 throw e;
             }
-            return replacing.anotherProvider(workerLease, leased, leased.leases(), stepFailure.advice());
+            return replacing.anotherProvider(workerLease, leased, failed(leased, e), stepFailure.advice());
         }
         workerLease.write(
                 TransitionEvent.MANIFEST_ACCEPTED,
@@ -63,7 +65,19 @@ record StartupHandler(
 
     /** Whether a provider failed. The market has waited long enough for it, but not for a node or Console. */
     private static boolean isProviders(RuntimeException failure) {
-        return failure instanceof io.purser.akash.provider.GatewayException;
+        return failure instanceof GatewayException;
+    }
+
+    /** The leases whose providers failed; all leases if the failure names no provider. */
+    private static List<GroupLease> failed(LeasedState leased, RuntimeException failure) {
+        List<String> providers = failure instanceof GatewayException gateway
+                ? gateway.providers().stream().map(Address::text).toList()
+                : List.of();
+        return providers.isEmpty()
+                ? leased.leases()
+                : leased.leases().stream()
+                        .filter(lease -> providers.contains(lease.provider()))
+                        .toList();
     }
 
     /** Waits until it is healthy. */

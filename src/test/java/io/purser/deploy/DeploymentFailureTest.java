@@ -1,12 +1,14 @@
 package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.purser.akash.sdl.Sdl;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.BidRule;
 import io.purser.deploy.order.DeploymentRequest;
 import io.purser.deploy.state.DeploymentState;
+import io.purser.deploy.state.GroupLease;
 import io.purser.fake.FakeConsole;
 import io.purser.fake.FakeFaults;
 import io.purser.fake.FakeGateway;
@@ -27,6 +29,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every failure of a deployment ends as documented, says what to do, and leaves nothing behind. */
 @Execution(ExecutionMode.CONCURRENT)
 class DeploymentFailureTest extends FailingDeployments {
+    private static final Sdl TWO_GROUPS = Sdl.parse("""
+            version: "2.0"
+            services:
+              web:
+                image: nginx:1.27
+                expose: [{port: 80, as: 80, to: [{global: true}]}]
+              api:
+                image: nginx:1.27
+                expose: [{port: 80, as: 80, to: [{global: true}]}]
+            profiles:
+              compute:
+                small:
+                  resources: {cpu: {units: 0.1}, memory: {size: 128Mi}, storage: {size: 1Gi}}
+              placement:
+                east: {pricing: {small: {denom: uact, amount: 1000}}}
+                west: {pricing: {small: {denom: uact, amount: 1000}}}
+            deployment:
+              web: {east: {profile: small, count: 1}}
+              api: {west: {profile: small, count: 1}}
+            """);
+
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @EnumSource
@@ -93,6 +116,36 @@ class DeploymentFailureTest extends FailingDeployments {
             case CHAIN -> assertThat(ready.progress().placement()).isEqualTo(1);
             case CONSOLE -> assertThat(ready.progress().placement()).isEqualTo(2);
         }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void keepsTheLeaseOfTheProviderThatTakesTheManifest() {
+        world.akash.gateway.fail(Optional.of("hostname taken"));
+        FakeGateway other = world.provider(5, "150");
+        DeployReplica replica = world.replica();
+        BidRule named = new BidRule(
+                BidRule.Strategy.PROVIDERS,
+                List.of(world.akash.provider.text(), DeployWorld.address(5).text()),
+                List.of(),
+                List.of(),
+                2,
+                1);
+
+        // The limit lets only the first group have the provider that is named first and is dear.
+        UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, TWO_GROUPS, named, Usd.parse("440")));
+        DeploymentService.DeploymentSummary ready = DeployWorld.await(replica, id, DeploymentState.READY);
+
+        assertThat(DeployWorld.story(replica, id))
+                .contains("leased: group 1 at " + world.akash.provider + " for 800 uact a block, group 2 at "
+                        + DeployWorld.address(5) + " for 150 uact a block");
+        assertThat(ready.progress().excluded()).containsExactly(world.akash.provider.text());
+        assertThat(ready.progress().leases())
+                .extracting(GroupLease::gseq, GroupLease::oseq, GroupLease::provider)
+                .containsExactlyInAnyOrder(
+                        tuple(1, 2, DeployWorld.address(5).text()),
+                        tuple(2, 1, DeployWorld.address(5).text()));
+        assertThat(other.attempts()).isEqualTo(2);
     }
 
     @Test

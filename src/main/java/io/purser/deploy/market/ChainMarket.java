@@ -149,10 +149,12 @@ record ChainMarket(ChainClient chain, TransactionSender transactions, ProviderGa
     @Override
     public void sendManifest(
             DeploymentId id, List<BidId> leases, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted) {
-        status(id).orElseThrow(() -> notShown("deployment " + id.dseq())).showing(leases).running().stream()
-                .map(lease -> lease.id().provider())
-                .distinct()
-                .forEach(provider -> send(id, provider, manifest, isUpdate, isWanted));
+        List<Address> providers =
+                status(id).orElseThrow(() -> notShown("deployment " + id.dseq())).showing(leases).running().stream()
+                        .map(lease -> lease.id().provider())
+                        .distinct()
+                        .toList();
+        ManifestRound.run(providers, provider -> send(id, provider, manifest, isUpdate, isWanted));
     }
 
     private void send(
