@@ -38,7 +38,7 @@ final class ManifestRound {
                 try {
                     sent.get(i).get();
                 } catch (ExecutionException e) {
-                    failures.add(failure(e.getCause()));
+                    failures.add(failure(e));
                     failed.add(providers.get(i));
                 }
             }
@@ -52,14 +52,12 @@ final class ManifestRound {
     }
 
     /** A failure that is not a provider's says nothing about it, and ends the round. */
-    private static GatewayFailure failure(Throwable cause) {
-        switch (cause) {
-            case GatewayException e -> {
-                return e.failure();
-            }
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> throw new IllegalStateException(cause);
-        }
+    private static GatewayFailure failure(ExecutionException e) {
+        return switch (e.getCause()) {
+            case GatewayException refused -> refused.failure();
+            case RuntimeException defect -> throw defect;
+            case Error error -> throw error;
+            case null, default -> throw new IllegalStateException(e);
+        };
     }
 }
