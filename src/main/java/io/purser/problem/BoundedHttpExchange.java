@@ -2,6 +2,7 @@ package io.purser.problem;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -24,6 +25,7 @@ public final class BoundedHttpExchange {
      *
      * @param largest bytes of the answer's body
      * @param longest from connecting to the last byte
+     * @throws HttpConnectTimeoutException if no connection was made in the client's time, so that nothing was sent
      * @throws HttpTimeoutException if it took longer
      * @throws IOException if the answer is larger, or nothing arrived
      */
@@ -33,6 +35,8 @@ public final class BoundedHttpExchange {
         long until = System.nanoTime() + longest.toNanos();
         try {
             return send(client, request, body, largest, () -> Duration.ofNanos(until - System.nanoTime()));
+        } catch (HttpConnectTimeoutException e) {
+            throw e;
         } catch (HttpTimeoutException e) {
             throw new HttpTimeoutException("no whole answer within " + longest);
         }

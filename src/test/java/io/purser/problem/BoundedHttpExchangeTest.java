@@ -13,10 +13,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +89,33 @@ class BoundedHttpExchangeTest {
                 HttpResponse.BodyHandlers.ofString(),
                 1_000,
                 longest);
+    }
+
+    /** Nothing was sent, so that the caller may try again. */
+    @Test
+    void tellsThatThereWasNoConnection() throws Exception {
+        HttpClient impatient =
+                HttpClient.newBuilder().connectTimeout(Duration.ofMillis(300)).build();
+        List<SocketChannel> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 8; i++) {
+                SocketChannel one = SocketChannel.open();
+                waiting.add(one);
+                one.configureBlocking(false);
+                one.connect(full.getLocalSocketAddress());
+            }
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + full.getLocalPort()))
+                    .build();
+
+            assertThatThrownBy(() -> BoundedHttpExchange.send(
+                            impatient, request, HttpResponse.BodyHandlers.ofByteArray(), 100, LONG))
+                    .isInstanceOf(HttpConnectTimeoutException.class);
+        } finally {
+            impatient.shutdownNow();
+            for (SocketChannel one : waiting) {
+                one.close();
+            }
+        }
     }
 
     @Test

@@ -43,7 +43,7 @@ record LitellmImport(List<JsonNode> providers, List<JsonNode> budgets, List<Stri
             throw new IllegalArgumentException("it has no model_list");
         }
         List<String> left = new ArrayList<>();
-        LitellmModels models = new LitellmModels(left);
+        LitellmModels models = new LitellmModels(config.path("model_list"), left);
         int place = 0;
         for (JsonNode item : config.path("model_list")) {
             models.add(item, "model_list[%d]".formatted(place++));

@@ -1,21 +1,26 @@
 package io.purser.cli.litellm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the variable that holds the key of a model of LiteLLM. It copies no key, and gives none to another address. */
+/**
+ * Finds the variable that holds the key of a model of LiteLLM. It copies no key, gives the key of a provider to no other
+ * address, and lets no two keys of the file have one variable.
+ */
 final class LitellmKeys {
     private static final Pattern FROM_ENVIRONMENT = Pattern.compile("os\\.environ/([A-Za-z_][A-Za-z0-9_]*)");
+    private static final Pattern AUTHORITY = Pattern.compile("https?://(?:[^/@]*@)?([^/?#]*).*");
+    private static final String ENDING = "_API_KEY";
     /** What people write where an endpoint needs no key. */
     private static final Set<String> NO_KEYS = Set.of(
             "",
@@ -34,76 +39,81 @@ final class LitellmKeys {
             "x");
 
     private final List<String> left;
-    /** The keys in the file by the variable of their provider: each of them gets a variable of its own. */
+    /** The variables that models of the file use already. */
+    private final Set<String> used = new HashSet<>();
+    /** The keys in the file by the variable that they would have alone. */
     private final Map<String, List<String>> literals = new HashMap<>();
 
     /**
-     * Nothing yet.
+     * For these models.
      *
      * @param left what the import could not take over
      */
-    LitellmKeys(List<String> left) {
+    LitellmKeys(JsonNode models, List<String> left) {
         this.left = left;
+        for (JsonNode model : models) {
+            JsonNode parameters = model.path("litellm_params");
+            String key = parameters.path("api_key").asText("");
+            fromEnvironment(key).ifPresent(used::add);
+            if (key.isEmpty() && parameters.path("api_base").asText("").isEmpty()) {
+                String called = parameters.path("model").asText("");
+                LitellmProvider.of(called.substring(0, Math.max(0, called.indexOf('/'))))
+                        .map(LitellmProvider::keyVariable)
+                        .ifPresent(used::add);
+            }
+        }
     }
 
     /** The variable with the key of the model at that address; null if it seems to need none. */
     @Nullable
     String variable(JsonNode key, LitellmProvider provider, String url, String path) {
-        return isElsewhere(url, provider)
-                ? ownVariable(key, provider, url, path)
-                : usualVariable(key, provider.keyVariable(), path);
-    }
-
-    /** Whether the address is another one than the provider's own, which alone may get the provider's key. */
-    private static boolean isElsewhere(String url, LitellmProvider provider) {
+        String literal = key.asText("");
+        Optional<String> named = fromEnvironment(literal);
+        if (named.isPresent()) {
+            return named.get();
+        }
         String own = provider.baseUrl();
-        return own != null && !String.valueOf(host(own)).equalsIgnoreCase(String.valueOf(host(url)));
-    }
-
-    private static @Nullable String host(String url) {
-        try {
-            return new URI(url).getHost();
-        } catch (URISyntaxException e) {
-            return null;
+        if (own != null && !authority(own).equals(authority(url))) {
+            return NO_KEYS.contains(literal.toLowerCase(Locale.ROOT))
+                    ? null
+                    : variableOf(literal, nameOf(provider.prefix() + "_" + authority(url)), path);
         }
-    }
-
-    /** The variable with the key of an address that is not the provider's own; null if it seems to need none. */
-    private @Nullable String ownVariable(JsonNode key, LitellmProvider provider, String url, String path) {
-        Matcher variable = FROM_ENVIRONMENT.matcher(key.asText(""));
-        if (variable.matches()) {
-            return variable.group(1);
-        }
-        if (NO_KEYS.contains(key.asText("").toLowerCase(Locale.ROOT))) {
-            return null;
-        }
-        String own = "%s_%s_API_KEY"
-                .formatted(provider.prefix(), host(url))
-                .toUpperCase(Locale.ROOT)
-                .replaceAll("[^A-Z0-9]+", "_");
-        left.add("%s.litellm_params.api_key: a key in a file is not copied; put it into %s".formatted(path, own));
-        return own;
-    }
-
-    private @Nullable String usualVariable(JsonNode key, @Nullable String usual, String path) {
-        Matcher variable = FROM_ENVIRONMENT.matcher(key.asText(""));
-        if (variable.matches()) {
-            return variable.group(1);
-        }
-        if (key.asText("").isEmpty() || usual == null) {
-            if (usual == null && !key.asText("").isEmpty()) {
-                left.add(path + ".litellm_params.api_key: a key in a file is not copied; put it into a variable, and"
-                        + " name that as endpoint_env");
-            }
+        String usual = provider.keyVariable();
+        if (literal.isEmpty()) {
             return usual;
         }
-        List<String> known = literals.computeIfAbsent(usual, name -> new ArrayList<>());
-        if (!known.contains(key.asText())) {
-            known.add(key.asText());
+        if (usual == null) {
+            left.add(path + ".litellm_params.api_key: a key in a file is not copied; put it into a variable, and name"
+                    + " that as endpoint_env");
+            return null;
         }
-        int number = known.indexOf(key.asText()) + 1;
-        String numbered = number == 1 ? usual : usual.replaceFirst("_API_KEY$", "_" + number + "_API_KEY");
-        left.add("%s.litellm_params.api_key: a key in a file is not copied; put it into %s".formatted(path, numbered));
-        return numbered;
+        return variableOf(literal, usual, path);
+    }
+
+    private static Optional<String> fromEnvironment(String key) {
+        Matcher variable = FROM_ENVIRONMENT.matcher(key);
+        return variable.matches() ? Optional.of(variable.group(1)) : Optional.empty();
+    }
+
+    /** The host and the port of an address. */
+    private static String authority(String url) {
+        Matcher parts = AUTHORITY.matcher(url.toLowerCase(Locale.ROOT));
+        return parts.matches() ? parts.group(1) : url;
+    }
+
+    private static String nameOf(String text) {
+        return text.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_") + ENDING;
+    }
+
+    /** The variable for this key: the proposed one, or with a number if that has another key already. */
+    private String variableOf(String literal, String proposed, String path) {
+        List<String> known = literals.computeIfAbsent(proposed, name -> new ArrayList<>());
+        if (!known.contains(literal)) {
+            known.add(literal);
+        }
+        int number = known.indexOf(literal) + (used.contains(proposed) ? 2 : 1);
+        String variable = number == 1 ? proposed : proposed.replaceFirst(ENDING + "$", "_" + number + ENDING);
+        left.add("%s.litellm_params.api_key: a key in a file is not copied; put it into %s".formatted(path, variable));
+        return variable;
     }
 }

@@ -43,9 +43,9 @@ final class LitellmModels {
     private final List<String> left;
     private final LitellmKeys keys;
 
-    LitellmModels(List<String> left) {
+    LitellmModels(JsonNode list, List<String> left) {
         this.left = left;
-        this.keys = new LitellmKeys(left);
+        this.keys = new LitellmKeys(list, left);
     }
 
     private static Map<String, String> prices() {

@@ -4,9 +4,11 @@ import io.purser.access.key.SecretBox;
 import io.purser.database.TransactionRunner;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -62,20 +69,46 @@ record AnswerRows(DataSource database, SecretBox box) {
         }
     }
 
-    /** Takes the answer away if it is there. */
-    Optional<byte[]> take(String id) {
-        Optional<byte[]> sealed = TransactionRunner.run(database, connection -> take(connection, id));
-        return sealed.flatMap(found -> box.open(found, associated(id)));
+    /** Receives an answer; false if it cannot be taken now, so that it stays. */
+    @FunctionalInterface
+    interface Taker {
+        boolean take(String id, byte[] answer);
     }
 
-    private static Optional<byte[]> take(Connection connection, String id) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("delete from tool_answer where question = ? returning answer")) {
-            delete.setBytes(1, hash(id));
-            try (ResultSet found = delete.executeQuery()) {
-                return found.next() ? Optional.of(found.getBytes(1)) : Optional.empty();
+    /** Takes away the answers to these questions that are there and that the taker takes. */
+    void take(Collection<String> ids, Taker taker) {
+        Map<ByteBuffer, String> wanted = new HashMap<>();
+        ids.forEach(id -> wanted.put(ByteBuffer.wrap(hash(id)), id));
+        TransactionRunner.change(database, connection -> {
+            List<byte[]> taken = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select question, answer from tool_answer where question = any(?) for update")) {
+                select.setArray(1, array(connection, wanted.keySet().stream().map(ByteBuffer::array)));
+                try (ResultSet found = select.executeQuery()) {
+                    while (found.next()) {
+                        String id = wanted.get(ByteBuffer.wrap(found.getBytes(1)));
+                        byte[] sealed = found.getBytes(2);
+                        if (id != null
+                                && box.open(sealed, associated(id))
+                                        .map(answer -> taker.take(id, answer))
+                                        .orElse(true)) {
+                            taken.add(found.getBytes(1));
+                        }
+                    }
+                }
             }
-        }
+            if (!taken.isEmpty()) {
+                try (PreparedStatement delete =
+                        connection.prepareStatement("delete from tool_answer where question = any(?)")) {
+                    delete.setArray(1, array(connection, taken.stream()));
+                    delete.executeUpdate();
+                }
+            }
+        });
+    }
+
+    private static Array array(Connection connection, Stream<byte[]> hashes) throws SQLException {
+        return connection.createArrayOf("bytea", hashes.toArray(byte[][]::new));
     }
 
     /** Removes the answers that nobody waits for. */

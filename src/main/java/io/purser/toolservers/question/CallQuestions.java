@@ -96,7 +96,10 @@ public final class CallQuestions implements Asking {
                 try {
                     return question.answer().get(Math.min(rest, LOOK.toNanos()), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {
-                    questions.look(question);
+                    questions.look();
+                }
+                if (question.answer().isDone()) {
+                    return question.answer().get();
                 }
                 if (!line.isOpen()) {
                     throw new Unanswered("the caller has left");

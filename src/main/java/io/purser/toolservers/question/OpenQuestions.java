@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
@@ -33,6 +34,7 @@ public class OpenQuestions {
 
     private static final int MOST_OF_KEY = 16;
     private static final int LARGEST_ANSWER = 262_144;
+    private static final Duration PAUSE = Duration.ofMillis(400);
     private static final Logger LOG = Logger.getLogger(OpenQuestions.class);
 
     private final QuestionIds ids;
@@ -40,6 +42,8 @@ public class OpenQuestions {
     private final Clock clock;
     private final Duration longest;
     private final Map<String, OpenQuestion> open = new HashMap<>();
+    private boolean isLooking;
+    private long lookedAt = System.nanoTime();
 
     OpenQuestions(SecretBox box, DataSource database, Clock clock, QuestionProperties settings) {
         this.ids = new QuestionIds(box, clock);
@@ -127,17 +131,45 @@ public class OpenQuestions {
         return stored;
     }
 
-    /** Looks whether the answer reached another replica. */
-    void look(OpenQuestion question) {
+    /**
+     * Looks whether answers reached another replica. All who wait call it; one of them looks for all, and at most once in
+     * four tenths of a second, so that open questions take one connection and no more.
+     */
+    void look() {
+        Set<String> waiting;
+        synchronized (this) {
+            if (isLooking || System.nanoTime() - lookedAt < PAUSE.toNanos()) {
+                return;
+            }
+            isLooking = true;
+            waiting = Set.copyOf(open.keySet());
+        }
         try {
-            rows.take(question.id()).ifPresent(stored -> {
-                byte[] object = Arrays.copyOfRange(stored, 1, stored.length);
-                if (!question.take(new Answer(stored[0] == 1, new WrittenObject(object)))) {
-                    LOG.debug("a question was answered twice");
-                }
-            });
+            rows.take(waiting, this::take);
         } catch (Problem problem) {
-            LOG.debugf("an answer is not looked for now: %s", problem.detail());
+            LOG.debugf("answers are not looked for now: %s", problem.detail());
+        } finally {
+            synchronized (this) {
+                isLooking = false;
+                lookedAt = System.nanoTime();
+            }
+        }
+    }
+
+    private boolean take(String id, byte[] stored) {
+        OpenQuestion question;
+        synchronized (this) {
+            question = open.get(id);
+        }
+        byte[] object = Arrays.copyOfRange(stored, 1, stored.length);
+        try {
+            if (question != null && !question.take(new Answer(stored[0] == 1, new WrittenObject(object)))) {
+                LOG.debug("a question was answered twice");
+            }
+            return true;
+        } catch (Problem problem) {
+            LOG.debugf("an answer has to wait: %s", problem.detail());
+            return false;
         }
     }
 

@@ -159,6 +159,14 @@ class LitellmCommandTest {
                     litellm_params: {model: openai/d, api_base: "https://api.openai.com/v1", api_key: literal}
                   - model_name: e
                     litellm_params: {model: openai/e, api_key: another}
+                  - model_name: f
+                    litellm_params: {model: openai/f, api_base: "http://my_vllm:8001/v1", api_key: first}
+                  - model_name: g
+                    litellm_params: {model: openai/g, api_base: "http://my_vllm:8002/v1", api_key: second}
+                  - model_name: h
+                    litellm_params: {model: groq/h, api_key: os.environ/GROQ_API_KEY}
+                  - model_name: i
+                    litellm_params: {model: groq/i, api_key: third}
                 """);
 
         Ran ran = run(config, folder);
@@ -166,9 +174,17 @@ class LitellmCommandTest {
         List<String> variables = new ArrayList<>();
         json(folder.resolve("providers.json"))
                 .forEach(model -> variables.add(model.path("endpoint_env").asText("none")));
-        assertThat(variables.subList(0, 5))
+        assertThat(variables.subList(0, 9))
                 .containsExactly(
-                        "none", "OPENAI_LLM_EXAMPLE_COM_API_KEY", "none", "OPENAI_API_KEY", "OPENAI_2_API_KEY");
+                        "none",
+                        "OPENAI_LLM_EXAMPLE_COM_API_KEY",
+                        "none",
+                        "OPENAI_API_KEY",
+                        "OPENAI_2_API_KEY",
+                        "OPENAI_MY_VLLM_8001_API_KEY",
+                        "OPENAI_MY_VLLM_8002_API_KEY",
+                        "GROQ_API_KEY",
+                        "GROQ_2_API_KEY");
         assertThat(ran.output())
                 .contains("not taken over: model_list[1].litellm_params.api_key: a key in a file is not copied; put it"
                         + " into OPENAI_LLM_EXAMPLE_COM_API_KEY")
