@@ -12,7 +12,7 @@ final class ServerAddress {
      * The address without a slash at its end.
      *
      * @param setting the value of {@code PURSER_URL}
-     * @throws WrongAddressException if it is no URL of http or https with a host and without a path
+     * @throws WrongAddressException if it is no URL of http or https with a host
      */
     static String of(Optional<String> setting) {
         String url = setting.orElse("http://localhost:8080").replaceFirst("/$", "");
@@ -23,7 +23,8 @@ final class ServerAddress {
             throw new WrongAddressException();
         }
         boolean isHttp = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-        if (!isHttp || uri.getHost() == null) {
+        // A name with an underscore, as in Compose, is an authority, and no host to Java.
+        if (!isHttp || uri.getRawAuthority() == null) {
             throw new WrongAddressException();
         }
         return url;

@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 public class RollupRebuild {
     private static final Logger LOG = Logger.getLogger(RollupRebuild.class);
     private static final int VERSION = 1;
-    /** One moment has at most three dates on Earth, so its days of two zones are at most two days apart. */
-    private static final int ZONES_APART = 3;
-
     /** Before everything that writes entries. */
     private static final int FIRST = 100;
 
@@ -134,7 +131,7 @@ public class RollupRebuild {
             if (isOfThisForm(found)) {
                 return found.pending();
             }
-            boolean isEmpty = edge(connection, "min") == null;
+            boolean isEmpty = edge(connection, "min", zone) == null;
             if (!isEmpty) {
                 requireNoOther(connection, found);
             }
@@ -144,7 +141,7 @@ public class RollupRebuild {
                 update.setString(1, zone.getId());
                 update.setInt(2, VERSION);
                 update.setBoolean(3, !isEmpty);
-                update.setObject(4, dayBeforeTheFirst(connection));
+                update.setObject(4, dayBeforeTheFirst(connection, found.zone()));
                 update.executeUpdate();
             }
             return !isEmpty;
@@ -152,16 +149,20 @@ public class RollupRebuild {
     }
 
     /**
-     * The day before the one that was the oldest entry's in the former zone; null if that is none earlier than in the
-     * new zone. Much older days have figures of entries that were detached, and keep them.
+     * The day before the one that the oldest entry had in the former zone; null if the new zone has that day, too. If
+     * older entries were detached, the figures of that day are theirs as well, and stay.
      */
-    private @Nullable LocalDate dayBeforeTheFirst(Connection connection) throws SQLException {
-        LocalDate first = edge(connection, "min");
+    private @Nullable LocalDate dayBeforeTheFirst(Connection connection, String former) throws SQLException {
+        if (former.isEmpty() || former.equals(zone.getId())) {
+            return null;
+        }
+        LocalDate first = edge(connection, "min", ZoneId.of(former));
+        LocalDate now = edge(connection, "min", zone);
         try (PreparedStatement select = connection.prepareStatement("select min(day) from usage_rollup");
                 ResultSet row = select.executeQuery()) {
             LocalDate kept = row.next() ? row.getObject(1, LocalDate.class) : null;
-            return first != null && kept != null && kept.isBefore(first) && kept.isAfter(first.minusDays(ZONES_APART))
-                    ? kept.minusDays(1)
+            return first != null && now != null && first.equals(kept) && first.isBefore(now)
+                    ? first.minusDays(1)
                     : null;
         }
     }
@@ -209,11 +210,11 @@ public class RollupRebuild {
     private @Nullable LocalDate nextDay(Connection connection) throws SQLException {
         LocalDate rebuilt = state(connection, false).rebuilt();
         // Days whose entries were detached keep their figures.
-        return rebuilt == null ? edge(connection, "min") : rebuilt.plusDays(1);
+        return rebuilt == null ? edge(connection, "min", zone) : rebuilt.plusDays(1);
     }
 
     private @Nullable LocalDate lastDay(Connection connection) throws SQLException {
-        LocalDate last = edge(connection, "max");
+        LocalDate last = edge(connection, "max", zone);
         try (PreparedStatement select = connection.prepareStatement("select max(day) from usage_rollup");
                 ResultSet row = select.executeQuery()) {
             LocalDate kept = row.next() ? row.getObject(1, LocalDate.class) : null;
@@ -222,7 +223,7 @@ public class RollupRebuild {
     }
 
     /** The day of the oldest or the newest entry. */
-    private @Nullable LocalDate edge(Connection connection, String which) throws SQLException {
+    private static @Nullable LocalDate edge(Connection connection, String which, ZoneId zone) throws SQLException {
         try (PreparedStatement select =
                         connection.prepareStatement("select %s(time) from usage_entry".formatted(which));
                 ResultSet row = select.executeQuery()) {

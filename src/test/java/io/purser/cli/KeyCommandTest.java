@@ -109,6 +109,7 @@ class KeyCommandTest {
     void refusesAnAddressThatIsNone() {
         assertThat(ServerAddress.of(Optional.of("https://purser.example.com/")))
                 .isEqualTo("https://purser.example.com");
+        assertThat(ServerAddress.of(Optional.of("http://my_purser:8080"))).isEqualTo("http://my_purser:8080");
         for (String wrong : List.of("localhost:8091", "ftp://x", "http://no such", "http:///v1")) {
             assertThatThrownBy(() -> ServerAddress.of(Optional.of(wrong)))
                     .hasMessage("PURSER_URL has to be an http or https URL, as in http://localhost:8080");

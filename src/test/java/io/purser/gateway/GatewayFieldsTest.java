@@ -170,13 +170,13 @@ class GatewayFieldsTest {
     void believesNoCountThatCannotBe() {
         CompletionRequest request = new CompletionRequest(
                 CompletionRequest.QWEN,
-                "{'usage': {'prompt_tokens': 10, 'completion_tokens': 5,"
+                "{'usage': {'prompt_tokens': 10, 'completion_tokens': 5, 'total_tokens': 15,"
                         + " 'prompt_tokens_details': {'cached_tokens': 99, 'cache_write_tokens': -3},"
                         + " 'completion_tokens_details': {'reasoning_tokens': 1000000000000}}}");
 
         assertThat(request.post().statusCode()).isEqualTo(200);
         assertThat(Entries.of(request.task, 1).getFirst())
-                .containsEntry("cached_tokens", 10)
+                .containsEntry("cached_tokens", 0)
                 .containsEntry("cache_write_tokens", 0)
                 .containsEntry("reasoning_tokens", 5);
     }

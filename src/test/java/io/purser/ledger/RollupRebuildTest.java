@@ -145,6 +145,18 @@ class RollupRebuildTest {
     }
 
     @Test
+    void keepsTheFiguresOfDaysWhoseEntriesWereDetached() throws SQLException {
+        tables.append(BERLIN, AnEntry.at("2026-11-29T12:00:00Z").costing("1").entry());
+        tables.append(BERLIN, AnEntry.at("2026-11-30T20:00:00Z").costing("1").entry());
+        tables.execute("delete from usage_entry where time < '2026-11-30'");
+
+        new RollupRebuild(tables.database, ZoneId.of("Asia/Tokyo")).rebuildWhereNeeded();
+
+        assertThat(tables.rows("select day, calls from usage_rollup where dimension = 'all' order by day"))
+                .contains("2026-11-29|1", "2026-12-01|1");
+    }
+
+    @Test
     void goesOnBehindTheDayWhereItWasCutShort() throws SQLException {
         for (String day : List.of("2026-11-21", "2026-11-22", "2026-11-23")) {
             tables.append(BERLIN, AnEntry.at(day + "T12:00:00Z").costing("1").entry());

@@ -42,9 +42,7 @@ abstract class DatabaseOutage {
         Awaitility.await()
                 .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> within(LONGEST_CHECK, () -> purser.get("/q/health/ready"))
-                                .statusCode()
-                        == status);
+                .until(() -> purser.get("/q/health/ready").statusCode() == status);
     }
 
     static HttpResponse<String> within(Duration limit, java.util.function.Supplier<HttpResponse<String>> answer) {

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @BesideOthers
+@Timeout(300)
 class TokensTest {
     @ParameterizedTest
     @CsvSource({"'', 0", "hello, 1", "Say hello, 2", "'The quick brown fox jumps over the lazy dog.', 10"})

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -33,7 +34,7 @@ public final class AtOnce {
         Thread.ofVirtual().start(running);
         return DynamicTest.dynamicTest(value.toString(), () -> {
             try {
-                running.get();
+                running.get(5, TimeUnit.MINUTES);
             } catch (ExecutionException e) {
                 throw e.getCause() == null ? e : e.getCause();
             }

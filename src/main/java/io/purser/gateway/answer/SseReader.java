@@ -116,6 +116,7 @@ public final class SseReader {
         } else if (startsWith(bytes, begin, to, ERROR)) {
             dispatch();
             add(bytes, begin + ERROR.length, to);
+            dispatch();
         }
     }
 

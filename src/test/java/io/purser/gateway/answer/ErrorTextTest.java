@@ -7,10 +7,12 @@ import io.purser.support.BesideOthers;
 import io.purser.support.ProcessorTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @BesideOthers
+@Timeout(300)
 class ErrorTextTest {
     private static final int LONGEST = 65_536;
     private static final int TIMES = 20;

@@ -32,9 +32,9 @@ class SseReaderTest {
 
     @Test
     void takesALineOfAnErrorForAnEvent() {
-        feed("data: one\nerror: {\"message\": \"no\"}\n\nerrors: none\n\n");
+        feed("data: one\nerror: {\"message\": \"no\"}\ndata: [DONE]\n\nerrors: none\n\n");
 
-        assertThat(events).containsExactly("one", " {\"message\": \"no\"}");
+        assertThat(events).containsExactly("one", " {\"message\": \"no\"}", "[DONE]");
     }
 
     @Test
