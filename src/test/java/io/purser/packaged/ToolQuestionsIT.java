@@ -61,8 +61,8 @@ class ToolQuestionsIT {
         String database = PostgresResource.freshDatabase();
         List<String> told = new CopyOnWriteArrayList<>();
         try (AskingServer server = asking(told);
-                PackagedPurser here = start(database, "PT5S");
-                PackagedPurser there = start(database, "PT5S")) {
+                PackagedPurser here = start(database, "PT20S");
+                PackagedPurser there = start(database, "PT20S")) {
             register(here, server);
             AskedClient client = client(there).at(here.root());
 

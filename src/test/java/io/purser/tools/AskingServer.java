@@ -29,6 +29,7 @@ public final class AskingServer implements AutoCloseable {
 
     private final RpcServer server = new RpcServer();
     private final AtomicInteger sessions = new AtomicInteger();
+    private volatile boolean hasOneSession;
     private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> sessionsOfAnswers = new LinkedBlockingQueue<>();
     private final List<JsonNode> greetings = new CopyOnWriteArrayList<>();
@@ -39,6 +40,10 @@ public final class AskingServer implements AutoCloseable {
         server.on("server/discover", RpcServer.status(404))
                 .on("initialize", (exchange, message) -> {
                     greetings.add(message.path("params").path("capabilities"));
+                    if (hasOneSession && sessions.get() > 0) {
+                        RpcServer.send(exchange, 400, "text/plain", "Server already initialized");
+                        return;
+                    }
                     exchange.getResponseHeaders().set("mcp-session-id", "s" + sessions.incrementAndGet());
                     RpcServer.result("""
                                     {"protocolVersion": "2025-11-25", "capabilities": {"tools": {}, "prompts": {}},
@@ -61,6 +66,11 @@ public final class AskingServer implements AutoCloseable {
         try (OutputStream stream = RpcServer.begin(exchange, "text/event-stream")) {
             script.run(new Talk(stream, message));
         }
+    }
+
+    /** Refuses a second handshake from now on, as a server with one transport of the official SDK does. */
+    void haveOneSession() {
+        hasOneSession = true;
     }
 
     /** Its endpoint. */

@@ -57,12 +57,31 @@ class HostileQuestionsTest extends ServerToolCalls {
             assertThat(questions)
                     .allSatisfy(question ->
                             assertThat(question.path("method").asText()).isEqualTo("elicitation/create"));
+            // Before an answer makes room for a fifth.
+            await().atMost(Duration.ofSeconds(60)).until(() -> server.answers() == 28);
             questions.forEach(question -> assertThat(
                             client().answer(question.path("id").asText(), YES).statusCode())
                     .isEqualTo(202));
 
             assertThat(heard.result()).isEqualTo("refused 28");
             assertThat(server.calls()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void servesACallerInTheSharedSessionIfTheServerHasNoOther() {
+        try (AskingServer server = new AskingServer(talk -> talk.end("done"))) {
+            server.haveOneSession();
+            register("{\"name\": \"search\", \"url\": \"%s\", \"price_usd\": \"0.01\"}".formatted(server.url()));
+
+            for (int i = 0; i < 6; i++) {
+                try (Heard heard = call(client())) {
+                    assertThat(heard.result()).isEqualTo("done");
+                }
+            }
+
+            assertThat(server.sessionsOfCalls()).hasSize(6).containsOnly("s1");
+            assertThat(server.greetings()).hasSize(2);
         }
     }
 

@@ -88,6 +88,7 @@ public final class McpClient {
                 ? shared
                 : ofCallers.peer(
                         asking,
+                        shared,
                         () -> unsent(() -> handshake(asking.capabilities(), limits.withLargest(LARGEST_GREETING))));
     }
 
