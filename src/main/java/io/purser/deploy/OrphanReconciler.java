@@ -3,7 +3,6 @@ package io.purser.deploy;
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.database.TransactionRunner;
 import io.purser.deploy.market.DeploymentClaims;
-import io.purser.deploy.market.Market;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.market.OwnDeployment;
 import io.purser.deploy.store.DeploymentPlacements;
@@ -80,12 +79,23 @@ public record OrphanReconciler(DataSource database, MarketSource markets, Durati
                     "deployment %d of %s is active in the market %s, and no order here has it%s",
                     unknown.id().dseq(), unknown.id().owner(), unknown.market().code(), closes ? "; it is closed" : "");
             if (closes) {
-                Market market = markets.market(unknown.market());
-                market.close(
-                        "close-unknown/" + unknown.market().code() + "/"
-                                + unknown.id().dseq(),
-                        unknown.id());
+                close(unknown);
             }
+        }
+    }
+
+    /** Closes one. If that fails, the others are closed all the same, and the next round tries it again. */
+    private void close(OrphanedDeployment unknown) {
+        try {
+            markets.market(unknown.market())
+                    .close(
+                            "close-unknown/" + unknown.market().code() + "/"
+                                    + unknown.id().dseq(),
+                            unknown.id());
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "deployment %d of %s is not closed yet: %s",
+                    unknown.id().dseq(), unknown.id().owner(), StepFailure.of(e).advice());
         }
     }
 

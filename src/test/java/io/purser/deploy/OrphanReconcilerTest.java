@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.akash.chain.model.Coin;
 import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.chain.node.ChainFailure;
 import io.purser.akash.sdl.group.DecCoin;
 import io.purser.deploy.market.ClosedDeployment;
 import io.purser.deploy.market.DeploymentPlacement;
@@ -14,6 +16,7 @@ import io.purser.support.BesideOthers;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ class OrphanReconcilerTest {
     private final DeployWorld world = new DeployWorld();
 
     private final AtomicReference<@Nullable ClosedDeployment> lost = new AtomicReference<>();
+
+    private final AtomicInteger closes = new AtomicInteger();
 
     @ParameterizedTest
     @EnumSource
@@ -100,6 +105,34 @@ class OrphanReconcilerTest {
                 .containsExactly(world.akash.console.created().getFirst());
         replica.reconcilingLater().sweep(true);
         new OnChain(world, MarketKind.CONSOLE).hasOnly(known);
+    }
+
+    @Test
+    void closesTheOthersWhenOneCannotBeClosed() {
+        DeployReplica replica =
+                world.replica(DeployWorld.QUICK, source -> InterceptedMarket.around(source, this::refuseOnce));
+        for (int i = 0; i < 2; i++) {
+            world.akash
+                    .market(MarketKind.CHAIN)
+                    .create(
+                            "by-hand/" + i,
+                            new DeploymentPlacement(
+                                    1_700_000_000_000L + i, AkashWorld.sdl("redis:7"), Coin.uact(1_000_000)));
+        }
+
+        replica.reconciling.sweep(true);
+
+        assertThat(closes).hasValue(2);
+        assertThat(world.active(MarketKind.CHAIN)).hasSize(1);
+        replica.reconciling.sweep(true);
+        assertThat(world.active(MarketKind.CHAIN)).isEmpty();
+    }
+
+    private @Nullable Object refuseOnce(String method, Supplier<@Nullable Object> call) {
+        if (method.equals("close") && closes.incrementAndGet() == 1) {
+            throw new ChainException(new ChainFailure.NotShown("the end of the deployment"));
+        }
+        return call.get();
     }
 
     /** Answers one request to close as if it had an effect. */

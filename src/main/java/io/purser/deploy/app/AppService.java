@@ -82,6 +82,7 @@ public record AppService(
     /** Deletes an app with its releases, and closes its deployments that run. */
     public void delete(App app, AuditLog.Actor actor) {
         UUID at = TransactionRunner.run(database, connection -> {
+                    ReleaseRows.recogniseOrders(connection, app.id());
                     Optional<UUID> deployment = AppRows.delete(connection, app.id());
                     audit.note(connection, actor, "app.delete", app.name(), Map.of());
                     return deployment;

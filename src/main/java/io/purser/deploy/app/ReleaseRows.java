@@ -1,5 +1,6 @@
 package io.purser.deploy.app;
 
+import io.purser.deploy.order.OrderKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ReleaseRows {
     private static final String COLUMNS =
             "id, app, key, revision, requested_by, state, message, deployment, created_at, updated_at";
+    private static final String KEY = "release/";
+    private static final String FINGERPRINT = "release";
 
     private ReleaseRows() {}
 
@@ -133,8 +136,35 @@ final class ReleaseRows {
         }
     }
 
-    /** The request that counts: the newest that waits. Ends those before it. */
+    /** The idempotency key by which a release orders. */
+    static OrderKey orderKey(UUID release) {
+        return new OrderKey(KEY + release, FINGERPRINT);
+    }
+
+    /** Ends the waiting releases that have ordered already, and gives the app what the newest of them has ordered. */
+    static void recogniseOrders(Connection connection, UUID app) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                with known as (
+                    update app_release release set state = 'ordered', message = 'ordered', due_at = null,
+                        deployment = ordered.id, updated_at = now()
+                    from deployment ordered
+                    where release.app = ? and release.due_at is not null and ordered.due_at is not null
+                        and ordered.idempotency_key = ?::text || release.id and ordered.fingerprint = ?
+                    returning ordered.id)
+                update app set deployment = (select id from known order by id desc limit 1)
+                where id = ? and exists (select from known)
+                """)) {
+            update.setObject(1, app);
+            update.setString(2, KEY);
+            update.setString(3, FINGERPRINT);
+            update.setObject(4, app);
+            update.executeUpdate();
+        }
+    }
+
+    /** The request that counts: the newest that waits and has ordered nothing. Ends those before it. */
     static Optional<AppRelease> next(Connection connection, UUID app) throws SQLException {
+        recogniseOrders(connection, app); // its worker may have died before it could write that
         try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS
                 + " from app_release where app = ? and due_at is not null order by id desc limit 1")) {
             select.setObject(1, app);

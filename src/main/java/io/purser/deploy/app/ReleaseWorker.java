@@ -7,13 +7,13 @@ import io.purser.deploy.ChangeService;
 import io.purser.deploy.DeploymentService;
 import io.purser.deploy.Priced;
 import io.purser.deploy.order.DeploymentRequest;
-import io.purser.deploy.order.OrderKey;
 import io.purser.deploy.order.RequestedSdl;
 import io.purser.deploy.source.Detector;
 import io.purser.deploy.source.plan.GeneratedSdl;
 import io.purser.deploy.source.tree.GithubRepositories;
 import io.purser.deploy.source.tree.Repository;
 import io.purser.deploy.state.DeploymentState;
+import io.purser.deploy.store.ChangeRequests;
 import io.purser.problem.Problem;
 import java.time.Duration;
 import java.util.HashSet;
@@ -64,12 +64,8 @@ public record ReleaseWorker(
     private void work(ReleaseRows.AppLease lease) {
         UUID id = lease.app();
         try {
-            Optional<App> app = TransactionRunner.run(database, connection -> rows.find(connection, id));
-            Optional<AppRelease> release =
-                    TransactionRunner.run(database, connection -> ReleaseRows.next(connection, id));
-            if (app.isPresent() && release.isPresent()) {
-                tell(release.get(), app.get());
-            }
+            TransactionRunner.run(database, connection -> ReleaseRows.next(connection, id))
+                    .ifPresent(this::tell);
         } finally {
             TransactionRunner.run(database, connection -> {
                 ReleaseRows.letGo(connection, lease);
@@ -78,9 +74,11 @@ public record ReleaseWorker(
         }
     }
 
-    private void tell(AppRelease release, App app) {
+    private void tell(AppRelease release) {
         try {
-            carryOut(release, app);
+            // After the look at its releases, because that may have given the app another deployment.
+            TransactionRunner.run(database, connection -> rows.find(connection, release.app()))
+                    .ifPresent(app -> carryOut(release, app));
         } catch (Problem problem) {
             switch (problem.type()) {
                 case NOT_READY, PROVIDER_FAILED, PROVIDER_TIMEOUT, BUSY, CONFLICT ->
@@ -88,7 +86,7 @@ public record ReleaseWorker(
                 default -> fail(release, sentence(problem));
             }
         } catch (RuntimeException | StackOverflowError e) { // a repository's text may be too deep for a pattern
-            LOG.warnf(e, "the release %s of the app %s has to wait", release.id(), app.name());
+            LOG.warnf(e, "the release %s of the app %s has to wait", release.id(), release.app());
             postpone(release, "waits: Purser failed, and its log says why", LATER);
         }
     }
@@ -237,7 +235,7 @@ public record ReleaseWorker(
                 recipe.market(),
                 recipe.conditions(),
                 recipe.spender(),
-                release == null ? null : new OrderKey("release/" + release, "release"),
+                release == null ? null : ReleaseRows.orderKey(release),
                 replaces);
     }
 
@@ -249,17 +247,18 @@ public record ReleaseWorker(
     private void end(
             AppRelease release, App app, DeploymentService.DeploymentSummary known, String message, boolean isNew) {
         UUID deployment = known.order().id();
-        boolean isKept = TransactionRunner.run(
-                database,
-                connection ->
-                        ReleaseRows.end(connection, release.id(), AppRelease.ReleaseState.ORDERED, message, deployment)
-                                ? AppRows.deployed(connection, app.id(), deployment)
-                                : !isNew || ReleaseRows.hasOrdered(connection, release.id(), deployment));
-        if (!isKept) {
-            // Somebody deleted the app, or a later release took this one's place: leave nothing behind that costs
-            // money.
-            deployments.close(deployment);
-        }
+        TransactionRunner.run(database, connection -> {
+            boolean isKept =
+                    ReleaseRows.end(connection, release.id(), AppRelease.ReleaseState.ORDERED, message, deployment)
+                            ? AppRows.deployed(connection, app.id(), deployment)
+                            : !isNew || ReleaseRows.hasOrdered(connection, release.id(), deployment);
+            if (!isKept) {
+                // Somebody deleted the app, or a later release took this one's place: leave nothing behind that costs
+                // money.
+                ChangeRequests.close(connection, deployment);
+            }
+            return isKept;
+        });
     }
 
     private void fail(AppRelease release, String message) {

@@ -43,14 +43,18 @@ class LateReleaseTest {
 
     private final String name = "shop";
     private final String repository = "acme/shop";
-    private final AppService apps = new AppService(
-            replica.database(),
-            ROWS,
-            new AuditLog(replica.database(), Clock.systemUTC()),
-            replica.deployments(),
-            Clock.systemUTC());
+    private final AppService apps = apps(ROWS);
 
     LateReleaseTest() throws SQLException {}
+
+    private AppService apps(AppRows rows) {
+        return new AppService(
+                replica.database(),
+                rows,
+                new AuditLog(replica.database(), Clock.systemUTC()),
+                replica.deployments(),
+                Clock.systemUTC());
+    }
 
     private List<DeploymentService.DeploymentSummary> ordered() {
         return replica.ordered();
@@ -66,6 +70,10 @@ class LateReleaseTest {
     }
 
     private App app() {
+        return app(name, apps);
+    }
+
+    private App app(String name, AppService apps) {
         AppDefinition recipe = new AppDefinition(
                 new AppOrigin(repository, "main", AppDefinition.Trigger.PUSH, null),
                 new AppContent(
@@ -128,6 +136,63 @@ class LateReleaseTest {
         assertThat(ordered())
                 .singleElement()
                 .satisfies(known -> assertThat(known.closeAsked()).isTrue());
+    }
+
+    /** The first release's worker orders, and dies before it can write that. */
+    private DeploymentService.DeploymentSummary orderAndDie(App app, AppRelease release) {
+        return replica.deployments()
+                .order(ReleaseWorker.request(app, rollout().prepare(app, COMMIT), release.id(), null));
+    }
+
+    @Test
+    void keepsWhatADeadWorkerOrderedBeforeALaterReleaseCame() {
+        App app = app();
+        DeploymentService.DeploymentSummary known = orderAndDie(app, apps.release(app, "first", COMMIT, "somebody"));
+        apps.release(app, "second", "b".repeat(40), "somebody");
+
+        rollout().tick();
+
+        assertThat(apps.releases(app, 10))
+                .extracting(AppRelease::state)
+                .containsExactly(AppRelease.ReleaseState.WAITING, AppRelease.ReleaseState.ORDERED);
+        assertThat(apps.releases(app, 10).getLast().deployment())
+                .isEqualTo(known.order().id());
+        assertThat(apps.releases(app, 10).getFirst().message()).isEqualTo("waits until what runs is ready or over");
+        assertThat(apps.find(name, null, null).orElseThrow().deployment())
+                .isEqualTo(known.order().id());
+        assertThat(ordered()).hasSize(1);
+    }
+
+    @Test
+    void closesWhatADeadWorkerOrderedWithItsApp() {
+        App app = app();
+        orderAndDie(app, apps.release(app, "first", COMMIT, "somebody"));
+
+        apps.delete(app, new AuditLog.Actor("caller", null));
+
+        assertThat(ordered())
+                .singleElement()
+                .satisfies(known -> assertThat(known.closeAsked()).isTrue());
+    }
+
+    @Test
+    void releasesTheOthersWhenOneAppCannotBeOpened() {
+        AppService lost = apps(new AppRows(new SecretBox(
+                SecretsKeys.parse("lost:ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA="), new SecureRandom())));
+        App unreadable = app("unreadable", lost);
+        lost.release(unreadable, "first", COMMIT, "somebody");
+        App app = app();
+        apps.release(app, "first", COMMIT, "somebody");
+
+        rollout().tick();
+
+        assertThat(apps.releases(app, 10))
+                .singleElement()
+                .satisfies(release -> assertThat(release.state()).isEqualTo(AppRelease.ReleaseState.ORDERED));
+        assertThat(apps.releases(unreadable, 10))
+                .singleElement()
+                .satisfies(release ->
+                        assertThat(release.message()).isEqualTo("waits: Purser failed, and its log says why"));
     }
 
     private void execute(String sql) throws SQLException {
