@@ -39,6 +39,11 @@ record KillingClaims(DeploymentClaims claims, Death death) implements Deployment
     }
 
     @Override
+    public boolean isBegun(String operation) {
+        return claims.isBegun(operation);
+    }
+
+    @Override
     public Deposit depositing(String operation, DeploymentId id, DecCoin received, Instant now) {
         return death.around("noting-deposit", () -> claims.depositing(operation, id, received, now));
     }

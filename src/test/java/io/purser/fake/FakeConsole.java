@@ -28,6 +28,7 @@ import java.util.function.Function;
 public final class FakeConsole implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEY = "ac.sk.test." + "0".repeat(64);
+    private volatile boolean hasSwallowed;
     private volatile Instant lastAsked = Instant.EPOCH;
     private static final String PROVIDERS = "/v1/providers/";
 
@@ -83,6 +84,12 @@ public final class FakeConsole implements AutoCloseable {
         SWALLOWED,
         /** Closes the connection of the next creations and deposits, and does not carry them out. */
         LOST,
+        /** After the next answer that is lost, a proxy refuses every call. */
+        OUTAGE,
+        /** A proxy refuses every call for a token. */
+        NO_TOKENS,
+        /** A proxy does not find the path of the next closings. */
+        NO_CLOSING,
         /** Answers the next calls with the rate limit's error. */
         LIMITED,
         /** Answers the next calls with the error that the wallet is not ready. */
@@ -147,6 +154,7 @@ public final class FakeConsole implements AutoCloseable {
             contract.response(method, route, status, answer);
             if (chain.watch().killsAfter(method, path)
                     || (isPaying(method, route) && faults.happens(Fault.SWALLOWED))) {
+                hasSwallowed = true;
                 exchange.close();
                 return;
             }
@@ -203,6 +211,12 @@ public final class FakeConsole implements AutoCloseable {
                 && !route.startsWith(PROVIDERS)
                 && !KEY.equals(exchange.getRequestHeaders().getFirst("x-api-key"))) {
             throw new ConsoleRefusal(401, "Invalid API key");
+        }
+        if ((hasSwallowed && faults.has(Fault.OUTAGE)) || (route.endsWith("token") && faults.has(Fault.NO_TOKENS))) {
+            throw new ConsoleRefusal(520, "Web server is returning an unknown error");
+        }
+        if (exchange.getRequestMethod().equals("DELETE") && faults.happens(Fault.NO_CLOSING)) {
+            throw new ConsoleRefusal(404, "404 page not found");
         }
         if (faults.happens(Fault.LIMITED)) {
             throw new ConsoleRefusal(429, "rate limited");

@@ -62,6 +62,11 @@ public final class MemoryClaims implements DeploymentClaims {
     }
 
     @Override
+    public synchronized boolean isBegun(String operation) {
+        return creations.containsKey(operation) || deposits.containsKey(operation);
+    }
+
+    @Override
     public synchronized Deposit depositing(String operation, DeploymentId id, DecCoin received, Instant now) {
         Deposit known = deposits.get(operation);
         if (known != null) {

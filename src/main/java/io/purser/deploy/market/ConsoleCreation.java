@@ -49,8 +49,6 @@ record ConsoleCreation(
     private record Made(PlacedDeployment placed, String manifest) {}
 
     private PlacedDeployment createAlone(String operation, DeploymentPlacement placement, BigDecimal dollars) {
-        // Before the creation, so that its answer can be recorded at once.
-        Address owner = reader.console().owner();
         DeploymentClaims.Creation creation =
                 claims.creating(operation, placement.consoleHash(), placement.hash(), clock.instant());
         if (creation.made().isPresent()) {
@@ -61,9 +59,26 @@ record ConsoleCreation(
             if (lost.isPresent()) {
                 return claimed(operation, lost.get());
             }
+        }
+        // Before the request, so that its answer can be recorded at once.
+        Address owner = owner(operation, creation);
+        if (!creation.isNew()) {
             claims.again(operation, clock.instant());
         }
         return claimed(operation, ask(operation, owner, placement, dollars, creation.since()));
+    }
+
+    /** The account. Its refusal says nothing about a request that was sent before. */
+    private Address owner(String operation, DeploymentClaims.Creation creation) {
+        try {
+            return reader.console().owner();
+        } catch (ConsoleException e) {
+            if (creation.isNew()) {
+                claims.refused(operation);
+                throw e;
+            }
+            throw unknown("its account cannot be asked: " + e.failure().advice());
+        }
     }
 
     private Made ask(

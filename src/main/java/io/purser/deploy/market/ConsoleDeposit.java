@@ -6,6 +6,7 @@ import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.console.ConsoleTimes;
 import io.purser.akash.sdl.group.DecCoin;
+import io.purser.problem.OutsideFailure;
 import io.purser.problem.Problem;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -19,8 +20,9 @@ import java.util.function.Supplier;
  */
 record ConsoleDeposit(ConsoleClient console, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
     void deposit(String operation, DeploymentId id, BigDecimal dollars, Supplier<DeploymentView> status) {
+        DeploymentView view = claims.isBegun(operation) ? look(status) : status.get();
         DeploymentClaims.Deposit deposit =
-                claims.depositing(operation, id, status.get().escrow().received(), clock.instant());
+                claims.depositing(operation, id, view.escrow().received(), clock.instant());
         if (deposit.isDone()) {
             return;
         }
@@ -64,6 +66,20 @@ record ConsoleDeposit(ConsoleClient console, DeploymentClaims claims, ConsoleTim
         claims.deposited(operation);
     }
 
+    /**
+     * Looks at the escrow of a deposit that may have been paid.
+     *
+     * @throws ConsoleException with an unknown outcome, whoever refuses the look
+     */
+    private static DeploymentView look(Supplier<DeploymentView> status) {
+        try {
+            return status.get();
+        } catch (OutsideFailure e) {
+            throw new ConsoleException(
+                    new ConsoleFailure.OutcomeUnknown("its escrow cannot be looked at: " + e.advice()));
+        }
+    }
+
     /** Looks at the escrow until Console can no longer be carrying out the deposit. */
     private boolean arrives(DecCoin before, Instant asked, Supplier<DeploymentView> status) {
         Instant settled = asked.plus(times.settle());
@@ -71,7 +87,7 @@ record ConsoleDeposit(ConsoleClient console, DeploymentClaims claims, ConsoleTim
             boolean isSettled = clock.instant().isAfter(settled);
             // Any increase is the deposit: Console turns dollars into ACT at its own rate, and nothing else adds to the
             // total.
-            boolean isThere = status.get().escrow().received().amount().compareTo(before.amount()) > 0;
+            boolean isThere = look(status).escrow().received().amount().compareTo(before.amount()) > 0;
             if (isThere || isSettled) {
                 return isThere;
             }

@@ -6,6 +6,7 @@ import io.purser.akash.chain.model.BidId;
 import io.purser.akash.chain.model.Coin;
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.chain.model.GroupId;
+import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.console.ConsoleClient;
 import io.purser.akash.console.ConsoleDeployment;
 import io.purser.akash.console.ConsoleException;
@@ -105,7 +106,7 @@ final class ConsoleMarket implements Market {
 
     @Override
     public List<OwnDeployment> active() {
-        return reader.active();
+        return reader.listed();
     }
 
     @Override
@@ -206,12 +207,23 @@ final class ConsoleMarket implements Market {
     public ClosedDeployment close(String operation, DeploymentId id) {
         DeploymentView before = settled(id);
         if (before.isActive()) {
-            known(id, () -> {
-                console.close(id.dseq());
-                return true;
-            });
+            closeActive(id);
         }
         return ChainMarket.closed(before, settled(id));
+    }
+
+    /** Whatever is not found, and whoever says so, the deployment was active a moment ago. */
+    private void closeActive(DeploymentId id) {
+        try {
+            console.close(id.dseq());
+        } catch (ConsoleException e) {
+            throw e.failure() instanceof ConsoleFailure.NotFound ? behind(id) : e;
+        }
+    }
+
+    /** Console does not find a deployment that exists. */
+    private static ChainException behind(DeploymentId id) {
+        return ChainMarket.notShown("deployment " + id.dseq() + " to Console");
     }
 
     /** Calls Console about a deployment that exists. A Console that does not find it is behind. */
@@ -220,7 +232,7 @@ final class ConsoleMarket implements Market {
             return call.get();
         } catch (ConsoleException e) {
             throw e.failure() instanceof ConsoleFailure.NotFound(var what) && what.contains(NO_DEPLOYMENT)
-                    ? ChainMarket.notShown("deployment " + id.dseq() + " to Console")
+                    ? behind(id)
                     : e;
         }
     }

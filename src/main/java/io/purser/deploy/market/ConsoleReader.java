@@ -15,7 +15,7 @@ import java.util.Optional;
  * ({@code fallback-deployment-reader.service.ts}): without the hash, and without the last minutes. Purser does not trust
  * such an answer, nor that of a Console which does not find a deployment, and asks the configured nodes instead.
  *
- * <p>Each method throws {@link ChainException} if it has to ask a node and none can be reached.
+ * <p>Each method except {@link #listed} throws {@link ChainException} if it has to ask a node and none can be reached.
  */
 record ConsoleReader(ConsoleClient console, ChainClient chain) {
     /** A deployment with the values that only a node gives, if one can be reached. */
@@ -50,24 +50,32 @@ record ConsoleReader(ConsoleClient console, ChainClient chain) {
 
     /** The active deployments of the account. */
     List<OwnDeployment> active() {
+        return active(console.deployments());
+    }
+
+    /** The same, but Console's empty list counts if no node can be asked about it. */
+    List<OwnDeployment> listed() {
         List<ConsoleDeployment> found = console.deployments();
+        try {
+            return active(found);
+        } catch (ChainException e) {
+            if (found.isEmpty()) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private List<OwnDeployment> active(List<ConsoleDeployment> found) {
         if (found.isEmpty()) {
-            return maybeActive();
+            // It may be that of an index which has not seen the first deployment yet.
+            return active(console.owner());
         }
         List<OwnDeployment> told =
                 found.stream().flatMap(one -> ConsoleViews.own(one).stream()).toList();
         return told.size() == found.size()
                 ? told
                 : active(new Address(found.getFirst().owner()));
-    }
-
-    /** An empty list may be that of an index which has not seen the first deployment yet. */
-    private List<OwnDeployment> maybeActive() {
-        try {
-            return active(console.owner());
-        } catch (ChainException e) {
-            return List.of();
-        }
     }
 
     private List<OwnDeployment> active(Address owner) {

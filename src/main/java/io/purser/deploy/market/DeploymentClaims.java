@@ -67,6 +67,9 @@ public interface DeploymentClaims {
     /** The manifest that Console has for a deployment, as it was last {@link #created} or {@link #updated}. */
     Optional<String> manifest(DeploymentId id);
 
+    /** Whether an operation has begun, so that Purser may have asked Console. */
+    boolean isBegun(String operation);
+
     /** Begins a deposit, or returns the record of the one that this operation began before. */
     Deposit depositing(String operation, DeploymentId id, DecCoin received, Instant now);
 

@@ -110,6 +110,11 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
     }
 
     @Override
+    public boolean isBegun(String operation) {
+        return read(operation).isPresent();
+    }
+
+    @Override
     public Deposit depositing(String operation, DeploymentId id, DecCoin received, Instant now) {
         Optional<JournalFile> known = read(operation);
         JournalFile file = known.orElseGet(() -> JournalFile.ofDeposit(operation, received, now));

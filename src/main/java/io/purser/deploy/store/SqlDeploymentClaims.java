@@ -71,6 +71,19 @@ public record SqlDeploymentClaims(DataSource database, UUID replica, EncryptedSd
     }
 
     @Override
+    public boolean isBegun(String operation) {
+        return TransactionRunner.run(database, connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select 1 from akash_console_operation where operation = ?")) {
+                select.setString(1, operation);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next();
+                }
+            }
+        });
+    }
+
+    @Override
     public Deposit depositing(String operation, DeploymentId id, DecCoin received, Instant now) {
         return TransactionRunner.run(database, connection -> {
             boolean isNew = begin(connection, operation, "deposit", null, received, now);

@@ -170,6 +170,41 @@ class ConsoleCreationTest extends MarketWorld {
     }
 
     @Test
+    void goesOnToSearchForWhatWasLostAfterAProxyRefusedTheSearch() {
+        world.console.faults().next(FakeConsole.Fault.SWALLOWED, 1);
+        world.console.faults().set(FakeConsole.Fault.OUTAGE, true);
+        for (int i = 0; i < 2; i++) {
+            assertThat(failure(() -> market.create("create", placement())))
+                    .isInstanceOf(ConsoleFailure.OutcomeUnknown.class);
+        }
+        world.console.faults().set(FakeConsole.Fault.OUTAGE, false);
+
+        PlacedDeployment placed = market.create("create", placement());
+
+        assertThat(world.console.created()).containsExactly(placed.id().dseq());
+    }
+
+    @Test
+    void givesUpNoCreationThatMayHaveHappenedBecauseNobodyTellsTheAccount() {
+        world.console.faults().set(FakeConsole.Fault.NO_TOKENS, true);
+        assertThat(failure(() -> market.create("another", placement())))
+                .isInstanceOf(ConsoleFailure.UnrecognisedError.class);
+        assertThat(world.claims.isBegun("another")).isFalse();
+        // Somebody else's, so that Console's list is not empty.
+        world.console.faults().set(FakeConsole.Fault.NO_TOKENS, false);
+        world.claims.claim(create(market).dseq());
+        world.console.faults().set(FakeConsole.Fault.NO_TOKENS, true);
+        world.claims.creating("create", HASH, HASH, Instant.now());
+
+        assertThat(failure(() -> market.create("create", placement())))
+                .isEqualTo(new ConsoleFailure.OutcomeUnknown("its account cannot be asked: Console answers 520: Web"
+                        + " server is returning an unknown error"));
+
+        assertThat(world.claims.isBegun("create")).isTrue();
+        assertThat(world.console.created()).hasSize(1);
+    }
+
+    @Test
     void doesNotKnowWhatBecameOfACreationThatShowsNowhere() {
         world.console.faults().next(FakeConsole.Fault.LOST, 1);
 

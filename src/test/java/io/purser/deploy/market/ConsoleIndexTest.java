@@ -9,11 +9,15 @@ import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.chain.model.ManifestHash;
 import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.chain.node.ChainFailure;
+import io.purser.akash.console.ConsoleException;
+import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.sdl.Sdl;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.EarlierBlock;
 import io.purser.fake.FakeConsole;
 import io.purser.fake.FakeFaults;
+import io.purser.fake.MemoryClaims;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,41 @@ class ConsoleIndexTest extends MarketWorld {
         PlacedDeployment placed = market.create("create", placement());
 
         assertThat(world.console.created()).containsExactly(placed.id().dseq());
+    }
+
+    @Test
+    void ordersNothingAgainBecauseAnEmptyIndexShowsNothingAndNoNodeCanTell() {
+        ManifestHash hash = new ManifestHash(SDL.manifest().hash());
+        world.claims.creating("create", hash, hash, Instant.now());
+        DeploymentId lost = world.markets()
+                .onConsole(new MemoryClaims())
+                .create("another process", placement())
+                .id();
+        indexStandsAt(beforeAll);
+        world.chain.faults().set(FakeFaults.Fault.UNREACHABLE, true);
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(ConsoleException.class)
+                    .isThrownBy(() -> market.create("create", placement()))
+                    .satisfies(e -> assertThat(e.failure()).isInstanceOf(ConsoleFailure.OutcomeUnknown.class));
+        }
+        assertThat(market.active()).isEmpty();
+        world.chain.faults().set(FakeFaults.Fault.UNREACHABLE, false);
+
+        assertThat(market.create("create", placement()).id()).isEqualTo(lost);
+        assertThat(world.console.created()).containsExactly(lost.dseq());
+    }
+
+    @Test
+    void doesNotTakeForGoneWhoseClosingAProxyDoesNotFind() {
+        DeploymentId id = create(market);
+        world.console.faults().next(FakeConsole.Fault.NO_CLOSING, 1);
+
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> market.close("close", id))
+                .satisfies(e -> assertThat(e.failure())
+                        .isEqualTo(new ChainFailure.NotShown("deployment " + id.dseq() + " to Console")));
+
+        assertThat(market.close("close", id).refunded()).isPresent();
     }
 
     @Test

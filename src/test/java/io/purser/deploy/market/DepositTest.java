@@ -71,6 +71,25 @@ class DepositTest extends MarketWorld {
     }
 
     @Test
+    void doesNotTakeForRefusedWhatMayBePaidWhenAProxyRefusesTheLook() {
+        Market market = world.market(MarketKind.CONSOLE);
+        DeploymentId id = create(market);
+        world.console.faults().next(FakeConsole.Fault.SWALLOWED, 1);
+        world.console.faults().set(FakeConsole.Fault.OUTAGE, true);
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(ConsoleException.class)
+                    .isThrownBy(() -> market.deposit("deposit", id, Coin.uact(1_000_000)))
+                    .satisfies(e -> assertThat(e.isOpen()).isTrue())
+                    .withMessageContaining("its escrow cannot be looked at: Console answers 520");
+        }
+        world.console.faults().set(FakeConsole.Fault.OUTAGE, false);
+
+        market.deposit("deposit", id, Coin.uact(1_000_000));
+
+        assertThat(market.status(id).orElseThrow().escrow().received().amount()).isEqualByComparingTo("6000000");
+    }
+
+    @Test
     void countsFromItsLastRequestHowLongConsoleMayBeAtIt() {
         Market market = world.market(MarketKind.CONSOLE);
         DeploymentId id = create(market);
