@@ -3,6 +3,8 @@ package io.purser.support;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -67,15 +69,34 @@ public final class PostgresServer {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder()
+                Path data = Files.createTempDirectory("purser-test-postgres");
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setDataDirectory(data)
+                        .setCleanDataDirectory(false)
                         // Nobody cuts the power of this server, and its hundreds of databases would be written out in
                         // the end, only to be deleted. Tests that kill a server start one of their own.
                         .setServerConfig("fsync", "off")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("max_connections", "300")
                         .start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(server, data)));
+                return server;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Hundreds of databases are fifty thousand files: a process of its own removes them, so that no build waits. */
+        private static void remove(EmbeddedPostgres server, Path data) {
+            try (server) {
+                // Stops it first.
+            } catch (IOException e) {
+                System.err.println("the PostgreSQL of the tests does not stop: " + e);
+            }
+            try {
+                new ProcessBuilder("rm", "-rf", data.toString()).start();
+            } catch (IOException e) {
+                System.err.println("the PostgreSQL of the tests stays in " + data + ": " + e);
             }
         }
     }

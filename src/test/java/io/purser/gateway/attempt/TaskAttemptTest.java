@@ -33,12 +33,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** An agent of A2A that says much before it is done. */
 @QuarkusTest
 @WithPatientProviders
-@Isolated("it measures the memory of this JVM")
 class TaskAttemptTest {
     private static final int TASKS = 8;
     /** Bytes of the first answer, which is not the last one. */
