@@ -1,5 +1,7 @@
 package io.purser.deploy;
 
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.console.ConsoleException;
 import io.purser.budget.BudgetService;
 import io.purser.deploy.state.BiddingState;
 import io.purser.deploy.state.ClosedState;
@@ -92,7 +94,17 @@ final class DeploymentMachine implements AutoCloseable {
 
     private StepResult ready(WorkerLease lease, ReadyState ready) {
         EncryptedSdlStore.StoredSdl next = lease.row().sdls().next();
-        return next != null && ready.step() == null ? updating.begin(lease, ready, next) : watching.look(lease, ready);
+        if (next == null || ready.step() != null) {
+            return watching.look(lease, ready);
+        }
+        try {
+            return updating.begin(lease, ready, next);
+        } catch (ChainException | ConsoleException e) {
+            if (!StepFailure.of(e).isPassing()) {
+                throw e;
+            }
+            return watching.look(lease, ready); // the update waits, and what runs may end meanwhile
+        }
     }
 
     /**

@@ -18,7 +18,14 @@ final class EscrowRunway {
             "how long its escrow lasts cannot be told, because no Akash node can be reached; until"
                     + " one can, it is not topped up, and its rent is not charged: check PURSER_AKASH_NODES";
 
+    private static final String SHORT = "its escrow lasts for less than ";
+
     private EscrowRunway() {}
+
+    /** Whether a trouble is one of the escrow. */
+    static boolean isAboutEscrow(String trouble) {
+        return trouble.equals(UNKNOWN) || trouble.startsWith(SHORT);
+    }
 
     /**
      * The smallest of these numbers of days that the escrow does not last for; 0 if it lasts for longer, or if unknown.
@@ -40,8 +47,9 @@ final class EscrowRunway {
         if (days == 0) {
             return Optional.empty();
         }
-        return Optional.of("its escrow lasts for less than %s; %s"
+        return Optional.of("%s%s; %s"
                 .formatted(
+                        SHORT,
                         days == 1 ? "a day" : days + " days",
                         ready.escrow().topUpRefused() == null
                                 ? "add to its deposit"

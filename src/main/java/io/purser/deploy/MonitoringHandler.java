@@ -21,6 +21,7 @@ import java.util.Optional;
 final class MonitoringHandler {
     private static final Duration RENT = Duration.ofHours(1);
     private static final Duration BAD_MOMENT = Duration.ofMinutes(10);
+    private static final String RECLAIMED = "its provider takes the machines back at ";
 
     private final DeploymentBudget budget;
     private final ReplacementHandler replacing;
@@ -59,11 +60,7 @@ final class MonitoringHandler {
                 .flatMap(lease -> lease.reclaimedBy().stream())
                 .min(Instant::compareTo);
         if (reclaimed.isPresent() && mayMove(workerLease)) {
-            return replacing.anotherProvider(
-                    workerLease,
-                    ready,
-                    leaving(ready, view),
-                    "its provider takes the machines back at " + reclaimed.get());
+            return replacing.anotherProvider(workerLease, ready, leaving(ready, view), RECLAIMED + reclaimed.get());
         }
         if (ready.basics().budget().pending() != null) {
             // A worker died while it charged the rent. A deposit would take the reservation of that charge for its own.
@@ -107,7 +104,7 @@ final class MonitoringHandler {
     }
 
     private static String notice(Instant deadline) {
-        return "its provider takes the machines back at " + deadline + "; deploy it elsewhere before";
+        return RECLAIMED + deadline + "; deploy it elsewhere before";
     }
 
     /** Warns once for each trouble, for an escrow once for each number of days, and notes once that it is over. */
@@ -124,7 +121,7 @@ final class MonitoringHandler {
             return ready;
         }
         ReadyState told = EscrowRunway.told(ready, reclaimed.isPresent() ? warned : threshold, trouble);
-        boolean isNew = reclaimed.isPresent() || (threshold > 0 && (warned == 0 || threshold < warned));
+        boolean isNew = reclaimed.isPresent() || (threshold > 0 && (warned <= 0 || threshold < warned));
         if (trouble.isEmpty()) {
             return workerLease.note(told, known == null ? "its escrow lasts again" : "this is over: " + known);
         }
@@ -136,9 +133,16 @@ final class MonitoringHandler {
         Instant checked = ready.escrow().checkedAt();
         Instant known = checked == null ? ready.since() : checked;
         boolean isOverdue = Duration.between(known, workerLease.now()).compareTo(RENT.plus(BAD_MOMENT)) > 0;
-        return isOverdue && !EscrowRunway.UNKNOWN.equals(ready.trouble())
-                ? workerLease.warn(ready.troubledBy(EscrowRunway.UNKNOWN), EscrowRunway.UNKNOWN)
-                : ready;
+        if (isOverdue && ready.escrow().warnedDays() != EscrowStatus.UNKNOWN_DAYS) {
+            return workerLease.warn(
+                    EscrowRunway.told(ready, EscrowStatus.UNKNOWN_DAYS, Optional.of(EscrowRunway.UNKNOWN)),
+                    EscrowRunway.UNKNOWN);
+        }
+        String trouble = ready.trouble();
+        if (trouble == null || trouble.startsWith(RECLAIMED) || EscrowRunway.isAboutEscrow(trouble)) {
+            return ready; // nobody can tell whether it is over
+        }
+        return workerLease.note(ready.troubledBy(isOverdue ? EscrowRunway.UNKNOWN : null), "this is over: " + trouble);
     }
 
     /** Writes the rent of an hour into the ledger. */

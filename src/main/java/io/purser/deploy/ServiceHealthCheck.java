@@ -1,6 +1,8 @@
 package io.purser.deploy;
 
 import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.console.ConsoleException;
 import io.purser.akash.provider.GatewayException;
 import io.purser.akash.provider.GatewayStream;
 import io.purser.akash.provider.KubeEvent;
@@ -75,8 +77,11 @@ final class ServiceHealthCheck implements AutoCloseable {
     }
 
     /**
-     * The generations of those services now. A service whose provider does not answer is left out, because the update
-     * may be what mends it.
+     * The generations of those services now. A service whose provider does not answer, or is not there any more, is
+     * left out, because the update may be what mends it.
+     *
+     * @throws ChainException if no node says now where a provider is
+     * @throws ConsoleException if Console gives no token for a provider now
      */
     PodGenerations generations(WorkerLease workerLease, Set<String> services) {
         DeploymentId id = workerLease.progress().id().orElseThrow();
@@ -96,6 +101,11 @@ final class ServiceHealthCheck implements AutoCloseable {
         try (ProviderGateway gateway = workerLease.market().gateway(new Address(lease.provider()))) {
             return Optional.of(gateway.status(new LeaseName(id.dseq(), lease.gseq(), lease.oseq())));
         } catch (GatewayException e) {
+            return Optional.empty();
+        } catch (ChainException | ConsoleException e) {
+            if (StepFailure.of(e).isPassing()) {
+                throw e;
+            }
             return Optional.empty();
         }
     }

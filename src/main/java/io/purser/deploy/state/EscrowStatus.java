@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkedAt when the budgets last learned its cost, or null if they should learn it at once
  * @param topUpAfter the earliest time of the next top-up, or null
  * @param topUpRefused why the last top-up was refused, or null
- * @param warnedDays the smallest number of days of which the last warning told, or 0
+ * @param warnedDays the smallest number of days of which the last warning told, or 0, or {@link #UNKNOWN_DAYS}
  */
 public record EscrowStatus(
         long depositedUact,
@@ -25,6 +25,9 @@ public record EscrowStatus(
         int warnedDays) {
     /** The status before an escrow exists. */
     public static final EscrowStatus NONE = new EscrowStatus(0, null, null, null, null, null, 0);
+
+    /** The last warning told that nobody knows how long the escrow lasts. */
+    public static final int UNKNOWN_DAYS = -1;
 
     static EscrowStatus opened(long deposit) {
         return new EscrowStatus(deposit, null, null, null, null, null, 0);

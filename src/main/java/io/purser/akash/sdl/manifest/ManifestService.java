@@ -4,7 +4,6 @@ import io.purser.akash.sdl.group.Resources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +33,20 @@ public record ManifestService(
     /** Whether a provider has to replace its pods to run the other one. */
     public boolean runsOtherwiseThan(ManifestService other) {
         return !image.equals(other.image)
-                || !Objects.equals(command, other.command)
-                || !Objects.equals(args, other.args)
-                || !Objects.equals(env, other.env);
+                || !orNone(command).equals(orNone(other.command))
+                || !orNone(args).equals(orNone(other.args))
+                || !variables().equals(other.variables());
+    }
+
+    /** The environment as a provider gives it to a cluster: a variable without a value has an empty one. */
+    private List<String> variables() {
+        return orNone(env).stream()
+                .map(variable -> variable.contains("=") ? variable : variable + "=")
+                .toList();
+    }
+
+    private static List<String> orNone(@Nullable List<String> texts) {
+        return texts == null ? List.of() : texts;
     }
 
     /** Leaves out command, arguments, environment and credentials, which may contain secrets. */
