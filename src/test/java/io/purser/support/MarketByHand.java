@@ -3,11 +3,14 @@ package io.purser.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.akash.chain.model.Bid;
 import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.chain.model.ManifestHash;
 import io.purser.deploy.market.DeploymentClaims;
 import io.purser.deploy.market.DeploymentPlacement;
 import io.purser.deploy.market.FileTransactionJournal;
+import io.purser.deploy.market.Market;
 import io.purser.deploy.market.MarketKind;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.StreamEnd;
@@ -15,6 +18,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +160,28 @@ public abstract class MarketByHand extends MarketCommands {
         assertThat(world.gateway.manifest(Long.parseLong(dseq))).isPresent();
         assertThat(world.chain.leasedGroups(world.wallet.address(), Long.parseLong(dseq)))
                 .containsExactly(1);
+    }
+
+    @Test
+    void saysThatNoManifestWasSentWhereTheNodeDoesNotShowTheLeaseYet() throws Exception {
+        String sdl = file("nginx");
+        String dseq = created(sdl);
+        Market market = world.market(MarketKind.CHAIN);
+        DeploymentId id = market.find(Long.parseLong(dseq)).orElseThrow();
+        EarlyLooks.within(Duration.ofSeconds(20))
+                .until(() -> market.bids(id).stream().anyMatch(bid -> bid.state() == Bid.BidState.OPEN));
+        world.chain.faults().answersFrom(Optional.of(world.chain.thisBlock()));
+
+        Ran ran = onChain("market", "lease", dseq, sdl);
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.errors())
+                .contains("no node shows each lease of deployment " + dseq)
+                .contains("purser market manifest " + dseq);
+        assertThat(world.gateway.manifest(id.dseq())).isEmpty();
+        world.chain.faults().answersFrom(Optional.empty());
+        ok(MarketKind.CHAIN, "market", "manifest", dseq, sdl);
+        assertThat(world.gateway.manifest(id.dseq())).isPresent();
     }
 
     @Test

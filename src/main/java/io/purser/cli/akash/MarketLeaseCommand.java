@@ -3,6 +3,8 @@ package io.purser.cli.akash;
 import io.purser.akash.chain.model.Bid;
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.chain.node.ChainFailure;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.sdl.group.GroupSpec;
 import io.purser.akash.sdl.manifest.Manifest;
@@ -58,7 +60,7 @@ final class MarketLeaseCommand extends OwnDeploymentCommandBase {
         }
         // Reads the leases again instead of using the chosen bids: an interrupted run may have taken others before.
         List<LeaseView> running = running(market, id);
-        sendManifest(market, id, sdl);
+        sendManifest(market, id, running, sdl);
         running.forEach(lease -> output().printf(
                         "group %d: %s for %s %s a block%n",
                         lease.id().gseq(),
@@ -76,14 +78,24 @@ final class MarketLeaseCommand extends OwnDeploymentCommandBase {
                         .collect(Collectors.joining(","));
     }
 
-    private void sendManifest(Market market, DeploymentId id, Sdl sdl) {
+    private void sendManifest(Market market, DeploymentId id, List<LeaseView> running, Sdl sdl) {
         try {
-            market.sendManifest(id, sdl.manifest(), false);
+            requireAll(running, sdl);
+            market.sendManifest(id, running.stream().map(LeaseView::id).toList(), sdl.manifest(), false, () -> true);
         } catch (OutsideFailure e) {
             throw Problem.of(
                     e.toProblem().type(),
                     e.advice() + "\nthe lease runs and is paid for; to send the manifest again: purser market manifest "
                             + dseq() + " " + file);
+        }
+    }
+
+    /** Each group has a lease now. If the market does not list all of them, its node is behind. */
+    private void requireAll(List<LeaseView> running, Sdl sdl) {
+        long groups =
+                running.stream().map(lease -> lease.id().gseq()).distinct().count();
+        if (groups < sdl.groups().size()) {
+            throw new ChainException(new ChainFailure.NotShown("each lease of deployment " + dseq()));
         }
     }
 

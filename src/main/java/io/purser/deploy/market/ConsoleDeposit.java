@@ -1,7 +1,6 @@
 package io.purser.deploy.market;
 
 import io.purser.akash.chain.model.DeploymentId;
-import io.purser.akash.console.ConsoleClient;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.console.ConsoleTimes;
@@ -18,7 +17,7 @@ import java.util.function.Supplier;
  * Deposits through Console once. A deposit has no name either. After a deposit without an answer, the total that the
  * escrow has received shows whether it happened, because only deposits change this total.
  */
-record ConsoleDeposit(ConsoleClient console, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
+record ConsoleDeposit(ConsoleReader reader, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
     void deposit(String operation, DeploymentId id, BigDecimal dollars, Supplier<DeploymentView> status) {
         DeploymentView view = claims.isBegun(operation) ? look(status) : status.get();
         DeploymentClaims.Deposit deposit =
@@ -44,11 +43,14 @@ record ConsoleDeposit(ConsoleClient console, DeploymentClaims claims, ConsoleTim
             Supplier<DeploymentView> status) {
         try {
             ChainMarket.requireOpen(id, Optional.of(status.get()));
-            console.deposit(id.dseq(), dollars);
+            reader.console().deposit(id.dseq(), dollars);
         } catch (Problem notOpen) {
             claims.refused(operation);
             throw notOpen;
         } catch (ConsoleException e) {
+            if (e.failure() instanceof ConsoleFailure.NotFound) {
+                requireOwn(operation, id);
+            }
             // Console looks for the deployment before the transaction and after it.
             boolean mayBePaid = e.failure().mayHaveHappened() || e.failure() instanceof ConsoleFailure.NotFound;
             if (!mayBePaid) {
@@ -64,6 +66,14 @@ record ConsoleDeposit(ConsoleClient console, DeploymentClaims claims, ConsoleTim
             }
         }
         claims.deposited(operation);
+    }
+
+    /** Another account's deployment is never found, and nothing was paid into it. */
+    private void requireOwn(String operation, DeploymentId id) {
+        reader.foreign(id).ifPresent(foreign -> {
+            claims.refused(operation);
+            throw foreign;
+        });
     }
 
     /**

@@ -217,7 +217,12 @@ final class ConsoleMarket implements Market {
         try {
             console.close(id.dseq());
         } catch (ConsoleException e) {
-            throw e.failure() instanceof ConsoleFailure.NotFound ? behind(id) : e;
+            if (e.failure() instanceof ConsoleFailure.NotFound) {
+                throw reader.foreign(id)
+                        .<RuntimeException>map(foreign -> foreign)
+                        .orElseGet(() -> behind(id));
+            }
+            throw e;
         }
     }
 

@@ -6,7 +6,10 @@ import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.console.ConsoleClient;
 import io.purser.akash.console.ConsoleDeployment;
+import io.purser.akash.console.ConsoleException;
 import io.purser.akash.wallet.Address;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +41,25 @@ record ConsoleReader(ConsoleClient console, ChainClient chain) {
     private Optional<ConsoleDeployment> told(DeploymentId id) {
         return console.deployment(id.dseq())
                 .filter(found -> ConsoleViews.hash(found.hash()).isPresent());
+    }
+
+    /**
+     * Why Console does not find a deployment that exists, if it belongs to another account than the key's; empty also if
+     * Console does not tell its account.
+     */
+    Optional<Problem> foreign(DeploymentId id) {
+        Address account;
+        try {
+            account = console.owner();
+        } catch (ConsoleException e) {
+            return Optional.empty();
+        }
+        return account.equals(id.owner())
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        ProblemType.CONFLICT,
+                        "deployment " + id.dseq() + " belongs to " + id.owner() + ", and " + AkashSettings.CONSOLE_KEY
+                                + " is a key of another account: do it in that account, or set its key again"));
     }
 
     private Optional<DeploymentView> onChain(DeploymentId id) {

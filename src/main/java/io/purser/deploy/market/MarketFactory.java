@@ -116,7 +116,7 @@ public final class MarketFactory implements AutoCloseable {
                         chain,
                         provider -> console.token(MarketTimes.TOKEN_LIFE, ProviderGatewayFinder.access(provider))),
                 new ConsoleCreation(reader, new ConsoleSuspects(reader, chain, claims), claims, times.console(), clock),
-                new ConsoleDeposit(console, claims, times.console(), clock),
+                new ConsoleDeposit(reader, claims, times.console(), clock),
                 claims);
     }
 

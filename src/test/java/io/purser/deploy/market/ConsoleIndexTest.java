@@ -17,6 +17,7 @@ import io.purser.fake.EarlierBlock;
 import io.purser.fake.FakeConsole;
 import io.purser.fake.FakeFaults;
 import io.purser.fake.MemoryClaims;
+import io.purser.problem.Problem;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +118,23 @@ class ConsoleIndexTest extends MarketWorld {
                         .isEqualTo(new ChainFailure.NotShown("deployment " + id.dseq() + " to Console")));
 
         assertThat(market.close("close", id).refunded()).isPresent();
+    }
+
+    @Test
+    void saysThatADeploymentBelongsToAnotherAccount() {
+        DeploymentId others = create(world.market(MarketKind.CHAIN));
+        String why = "deployment " + others.dseq() + " belongs to " + world.wallet.address()
+                + ", and PURSER_AKASH_CONSOLE_API_KEY is a key of another account";
+
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> market.close("close", others))
+                .withMessageStartingWith(why);
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> market.deposit("deposit", others, Coin.uact(1_000_000)))
+                .withMessageStartingWith(why);
+
+        assertThat(world.claims.isBegun("deposit")).isFalse();
+        assertThat(world.chain.active(world.wallet.address())).containsExactly(others.dseq());
     }
 
     @Test
