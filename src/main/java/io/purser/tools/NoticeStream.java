@@ -22,7 +22,9 @@ final class NoticeStream implements CallerLine {
 
     private static final String BEGIN = "event: message\ndata: ";
     private static final String KEY = NoticeStream.class.getName();
-    private static final Buffer BEAT = Buffer.buffer(": waiting\n\n");
+    /** A comment, which keeps the connection. A text, because no buffer may be in the executable. */
+    private static final String BEAT = ": waiting\n\n";
+
     private static final int MOST_UNREAD = 65_536;
     /** As much again, since somebody was asked something: a question is not dropped for a notice. */
     private static final int MOST_UNREAD_QUESTIONS = 131_072;
@@ -115,7 +117,7 @@ final class NoticeStream implements CallerLine {
     @Override
     public synchronized void beat() {
         if (isOpen() && hasBegun && unread.get() == 0) {
-            write(BEAT.copy());
+            write(Buffer.buffer(BEAT));
         }
     }
 
