@@ -111,10 +111,10 @@ class RunIT {
         List<String> command = new ArrayList<>(List.of("setsid")); // a group of processes, as a terminal has one
         command.addAll(PackagedPurser.command());
         command.addAll(List.of("run", program.toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(printed.toFile())
-                .start();
+        ProcessBuilder listening =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed.toFile());
+        listening.environment().put("PURSER_API_KEY", "psk_mine");
+        Process process = listening.start();
         await(printed, "ready\n");
         return process;
     }
