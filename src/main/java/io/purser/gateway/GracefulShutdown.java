@@ -3,7 +3,6 @@ package io.purser.gateway;
 import io.purser.access.OpenRequests;
 import io.purser.gateway.attempt.GatewayProperties;
 import io.purser.money.Usd;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -40,10 +39,6 @@ class GracefulShutdown {
     }
 
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
-        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
-            // The request that is under way is the one that waits for the reload.
-            return;
-        }
         requests.stop();
         try {
             drain();

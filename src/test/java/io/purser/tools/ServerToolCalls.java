@@ -1,12 +1,14 @@
 package io.purser.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.support.Api;
 import io.purser.support.Ledger;
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -80,5 +82,15 @@ abstract class ServerToolCalls {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The task has one entry, of a call for a cent. */
+    void assertIsChargedOnce() {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(entries())
+                        .singleElement()
+                        .satisfies(entry -> assertThat(entry)
+                                .containsEntry("cost_usd", "0.01")
+                                .containsEntry("status", "ok")));
     }
 }

@@ -1,7 +1,6 @@
 package io.purser.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.support.Api;
@@ -11,7 +10,6 @@ import io.purser.support.WithGateway;
 import io.purser.tools.AskedClient.Heard;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,15 +46,6 @@ class ToolQuestionsTest extends ServerToolCalls {
 
     private Heard call(AskedClient client) {
         return client.call("search__query", "\"io.purser/task\": \"%s\"".formatted(task));
-    }
-
-    private void assertIsChargedOnce() {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(entries())
-                        .singleElement()
-                        .satisfies(entry -> assertThat(entry)
-                                .containsEntry("cost_usd", "0.01")
-                                .containsEntry("status", "ok")));
     }
 
     @ParameterizedTest
