@@ -47,6 +47,18 @@ class TodaysModelsTest {
     }
 
     @Test
+    void haveAnthropicsOwnAtItsPricesForShortAndLongPrompts() {
+        String cost = "candidates.find { it.target == 'anthropic:claude-haiku-5-5' }.estimated_cost_usd";
+
+        JsonPath brief = route("{'prompt': 'hi', 'max_output_tokens': 200, 'reserve': false}");
+        JsonPath longer =
+                route("{'prompt': 'word" + " word".repeat(100_000) + "', 'max_output_tokens': 200, 'reserve': false}");
+
+        assertThat(brief.getString(cost)).isEqualTo("0.000100125");
+        assertThat(longer.getString(cost)).isEqualTo("0.063000625");
+    }
+
+    @Test
     void areChosenByTheBuiltInPolicy() {
         BigDecimal dearest = targets().stream()
                 .map(TodaysModelsTest::answerPrice)
