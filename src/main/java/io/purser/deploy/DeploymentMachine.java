@@ -51,7 +51,7 @@ final class DeploymentMachine implements AutoCloseable {
         this.replacing = new ReplacementHandler(settings);
         this.opening = new CreationHandler(markets, budget, settings);
         this.bidding = new BidHandler(database, markets, settings);
-        this.updating = new UpdateHandler(safe, health);
+        this.updating = new UpdateHandler(safe, health, settings);
         this.starting = new StartupHandler(health, replacing, updating, settings);
         this.watching = new MonitoringHandler(budget, replacing, settings);
         this.closing = new ClosureHandler(markets, budget, settings);
@@ -95,7 +95,11 @@ final class DeploymentMachine implements AutoCloseable {
     private StepResult ready(WorkerLease lease, ReadyState ready) {
         EncryptedSdlStore.StoredSdl next = lease.row().sdls().next();
         if (next == null || ready.step() != null) {
-            return watching.look(lease, ready);
+            StepResult watched = watching.look(lease, ready);
+            if (lease.progress() instanceof ReadyState still && still.isManifestDue() && still.step() == null) {
+                updating.sendAgain(lease, still);
+            }
+            return watched;
         }
         try {
             return updating.begin(lease, ready, next);

@@ -114,7 +114,9 @@ final class MonitoringHandler {
             return warnOfUnknownRest(workerLease, ready);
         }
         int threshold = EscrowRunway.threshold(view);
-        Optional<String> trouble = reclaimed.or(() -> EscrowRunway.trouble(ready, view));
+        Optional<String> trouble = reclaimed
+                .or(() -> EscrowRunway.trouble(ready, view))
+                .or(() -> ready.isManifestDue() ? Optional.of(UpdateHandler.MANIFEST_DUE) : Optional.empty());
         String known = ready.trouble();
         int warned = ready.escrow().warnedDays();
         if (trouble.orElse("").equals(known == null ? "" : known) && (reclaimed.isPresent() || threshold == warned)) {
@@ -139,7 +141,10 @@ final class MonitoringHandler {
                     EscrowRunway.UNKNOWN);
         }
         String trouble = ready.trouble();
-        if (trouble == null || trouble.startsWith(RECLAIMED) || EscrowRunway.isAboutEscrow(trouble)) {
+        if (trouble == null
+                || trouble.startsWith(RECLAIMED)
+                || EscrowRunway.isAboutEscrow(trouble)
+                || ready.isManifestDue()) {
             return ready; // nobody can tell whether it is over
         }
         return workerLease.note(ready.troubledBy(isOverdue ? EscrowRunway.UNKNOWN : null), "this is over: " + trouble);

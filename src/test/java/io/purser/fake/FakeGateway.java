@@ -81,7 +81,9 @@ public final class FakeGateway implements AutoCloseable {
         /** The services crash. */
         CRASHING,
         /** The gateway accepts connections and never answers. */
-        MUTE
+        MUTE,
+        /** The gateway breaks every connection. */
+        AWAY
     }
 
     public FaultSwitches<Fault> faults() {
@@ -128,7 +130,7 @@ public final class FakeGateway implements AutoCloseable {
         if (faults.has(Fault.MUTE)) {
             return;
         }
-        if (chain.watch().killsBefore(request.method().name(), path)) {
+        if (faults.has(Fault.AWAY) || chain.watch().killsBefore(request.method().name(), path)) {
             request.connection().close();
             return;
         }

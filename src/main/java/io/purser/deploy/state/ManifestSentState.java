@@ -50,7 +50,12 @@ public record ManifestSentState(
         return new ManifestSentState(basics.entered(now), chain, escrow, leases, uris, null, PodGenerations.NONE);
     }
 
+    /** The state after a rollback that a provider cannot be told of. */
+    public ReadyState abandoned(String trouble, Instant now) {
+        return new ReadyState(basics.entered(now).troubledBy(trouble), chain, escrow, leases, uris, null, 0, true);
+    }
+
     public ReadyState ready(List<String> found, Instant now) {
-        return new ReadyState(basics.entered(now), chain, escrow, leases, found, null, 0);
+        return new ReadyState(basics.entered(now), chain, escrow, leases, found, null, 0, false);
     }
 }

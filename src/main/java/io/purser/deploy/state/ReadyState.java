@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param uris its addresses
  * @param step the payment of a deposit, the giving up of leases, or null
  * @param toppingUpUact the amount of a top-up that is under way; 0 for none, or for a requested deposit
+ * @param isManifestDue whether a provider may have the manifest of an update that was given up, and has to be sent this
+ *     deployment's own again
  */
 public record ReadyState(
         ProgressBasics basics,
@@ -18,7 +20,8 @@ public record ReadyState(
         List<GroupLease> leases,
         List<String> uris,
         @Nullable DeploymentStep step,
-        long toppingUpUact)
+        long toppingUpUact,
+        boolean isManifestDue)
         implements ReplaceableState {
     public ReadyState {
         leases = StateRules.requireLeases(DeploymentState.READY, leases);
@@ -32,7 +35,7 @@ public record ReadyState(
 
     @Override
     public ReadyState with(ProgressBasics other) {
-        return new ReadyState(other, chain, escrow, leases, uris, step, toppingUpUact);
+        return new ReadyState(other, chain, escrow, leases, uris, step, toppingUpUact, isManifestDue);
     }
 
     @Override
@@ -46,33 +49,47 @@ public record ReadyState(
     }
 
     public ReadyState with(EscrowStatus other) {
-        return new ReadyState(basics, chain, other, leases, uris, step, toppingUpUact);
+        return new ReadyState(basics, chain, other, leases, uris, step, toppingUpUact, isManifestDue);
     }
 
     @Override
     public ReadyState reordering(Instant now) {
         return new ReadyState(
-                basics.entered(now).nextAttempt(), chain, escrow, leases, uris, DeploymentStep.REORDER, 0);
+                basics.entered(now).nextAttempt(),
+                chain,
+                escrow,
+                leases,
+                uris,
+                DeploymentStep.REORDER,
+                0,
+                isManifestDue);
     }
 
     /** The same state while Purser pays a requested deposit. */
     public ReadyState depositing() {
-        return new ReadyState(basics.nextAttempt(), chain, escrow, leases, uris, DeploymentStep.DEPOSIT, 0);
+        return new ReadyState(
+                basics.nextAttempt(), chain, escrow, leases, uris, DeploymentStep.DEPOSIT, 0, isManifestDue);
     }
 
     /** The same state while Purser pays a top-up. */
     public ReadyState toppingUp(long uact) {
-        return new ReadyState(basics.nextAttempt(), chain, escrow, leases, uris, DeploymentStep.DEPOSIT, uact);
+        return new ReadyState(
+                basics.nextAttempt(), chain, escrow, leases, uris, DeploymentStep.DEPOSIT, uact, isManifestDue);
     }
 
     /** The same state after a deposit was paid or refused. */
     public ReadyState depositOver() {
-        return new ReadyState(basics, chain, escrow, leases, uris, null, 0);
+        return new ReadyState(basics, chain, escrow, leases, uris, null, 0, isManifestDue);
     }
 
     /** The same state after a deposit was paid. */
     public ReadyState deposited(Instant now) {
-        return new ReadyState(basics.entered(now), chain, escrow, leases, uris, null, 0);
+        return new ReadyState(basics.entered(now), chain, escrow, leases, uris, null, 0, isManifestDue);
+    }
+
+    /** The same state after its providers have its manifest again. */
+    public ReadyState manifestKnown() {
+        return new ReadyState(basics, chain, escrow, leases, uris, step, toppingUpUact, false);
     }
 
     /**

@@ -36,8 +36,11 @@ public enum TransitionEvent implements Coded.Hyphenated {
     UPDATE_ACCEPTED(DeploymentEvent.Kind.REACHED, "the providers have the new manifest"),
     /** The providers had the new manifest already. */
     UPDATE_KNOWN(DeploymentEvent.Kind.REACHED, "the providers had the new manifest already"),
-    /** The providers refused the new manifest. */
-    UPDATE_REFUSED(DeploymentEvent.Kind.WARNING, "the providers refuse the new manifest"),
+    /** The providers refused the new manifest, or could not be reached for too long. */
+    UPDATE_REFUSED(DeploymentEvent.Kind.WARNING, "the providers do not take the new manifest"),
+    /** A provider cannot be reached for too long; it goes on with the previous manifest. */
+    UPDATE_ABANDONED(
+            DeploymentEvent.Kind.WARNING, "a provider cannot be reached for too long, so the update is given up"),
     /** The update is not healthy; it goes back to the previous manifest. */
     ROLL_BACK_BEGUN(DeploymentEvent.Kind.WARNING, "the update is not healthy"),
     /** The providers have the previous manifest again. */

@@ -101,6 +101,9 @@ public final class TransitionTable {
         add(all, UPDATING, TransitionEvent.UPDATE_KNOWN, MANIFEST_SENT);
         add(all, UPDATING, TransitionEvent.UPDATE_REFUSED, UPDATING);
         add(all, UPDATING, TransitionEvent.ROLLED_BACK, MANIFEST_SENT, TransitionAction.RESTORE_SDL);
+        for (DeploymentState changing : List.of(UPDATING, MANIFEST_SENT)) {
+            add(all, changing, TransitionEvent.UPDATE_ABANDONED, READY, TransitionAction.RESTORE_SDL);
+        }
         for (DeploymentState served : SERVED) {
             add(all, served, TransitionEvent.PROVIDER_EXCLUDED, served, TransitionAction.RECORD_FAILURE);
             add(all, served, TransitionEvent.GROUPS_REORDERED, BIDDING);

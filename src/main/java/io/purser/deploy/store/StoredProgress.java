@@ -91,7 +91,9 @@ record StoredProgress(
             List<String> uris,
             // Left out by the previous release, and without an update.
             @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
-            Map<String, Long> generations) {
+            Map<String, Long> generations,
+            // Left out by the previous release, and where no update was given up.
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean manifestDue) {
         Chain {
             present(leases, "leases");
             present(uris, "uris");
@@ -170,7 +172,8 @@ record StoredProgress(
                         progress.transactionHash(),
                         progress.leases(),
                         progress.uris(),
-                        progress.generations().before()),
+                        progress.generations().before(),
+                        progress instanceof ReadyState due && due.isManifestDue()),
                 new Budget(share.reservation(), share.reserved(), share.pending(), share.captured(), share.earlier()),
                 new Escrow(
                         escrow.depositedUact(),
@@ -214,7 +217,8 @@ record StoredProgress(
                         chain.leases(),
                         chain.uris(),
                         step,
-                        topUp.toppingUpUact());
+                        topUp.toppingUpUact(),
+                        chain.manifestDue());
             case UPDATING ->
                 new UpdatingState(basics(share()), identity(), status(), chain.leases(), chain.uris(), generations());
             case CLOSING -> new ClosingState(basics(share()), remains(), purpose(), step == DeploymentStep.CLOSE);

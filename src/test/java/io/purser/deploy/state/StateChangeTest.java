@@ -99,7 +99,7 @@ class StateChangeTest {
         return switch (state) {
             case LEASED -> new LeasedState(basics, CHAIN, escrow, LEASES, step);
             case MANIFEST_SENT -> new ManifestSentState(basics, CHAIN, escrow, LEASES, URIS, step, PodGenerations.NONE);
-            case READY -> new ReadyState(basics, CHAIN, escrow, LEASES, URIS, step, 0);
+            case READY -> new ReadyState(basics, CHAIN, escrow, LEASES, URIS, step, 0, false);
             case REQUESTED, VALIDATED, FUNDED, CREATED, BIDDING, UPDATING, CLOSING, CLOSED, FAILED -> sample(state);
         };
     }

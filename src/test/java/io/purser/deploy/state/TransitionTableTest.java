@@ -41,7 +41,7 @@ class TransitionTableTest {
 
     @Test
     void isTheOneThatADeploymentLivesBy() {
-        assertThat(TransitionTable.transitions()).hasSize(77);
+        assertThat(TransitionTable.transitions()).hasSize(79);
         assertThat(edges())
                 .containsExactly(
                         "bidding: bidding closing leased",
@@ -54,7 +54,7 @@ class TransitionTableTest {
                         "manifest-sent: bidding closing manifest-sent ready",
                         "ready: bidding closing ready updating",
                         "requested: closed failed requested validated",
-                        "updating: closing manifest-sent updating",
+                        "updating: closing manifest-sent ready updating",
                         "validated: closed closing failed funded validated");
     }
 

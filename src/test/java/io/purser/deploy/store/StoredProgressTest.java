@@ -129,6 +129,16 @@ class StoredProgressTest {
     }
 
     @Test
+    void keepsWhetherItsProviderHasToBeSentItsManifestAgain() {
+        ObjectNode json = before(DeploymentState.READY).put("manifest_due", true);
+
+        ReadyState ready = (ReadyState) StoredProgress.read(json.toString());
+
+        assertThat(ready.isManifestDue()).isTrue();
+        assertThat(json(StoredProgress.write(ready))).isEqualTo(json);
+    }
+
+    @Test
     void countsTheRefusalsOfOneBidding() {
         BiddingState bidding = (BiddingState) StoredProgress.read(
                 before(DeploymentState.BIDDING).put("attempt", 30).toString());
