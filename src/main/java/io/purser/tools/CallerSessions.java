@@ -3,14 +3,18 @@ package io.purser.tools;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.access.route.Caller;
 import io.purser.json.TreeReader;
+import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.toolservers.question.Abilities;
 import io.purser.toolservers.question.CallQuestions;
+import io.purser.toolservers.question.CallerSession;
 import io.purser.toolservers.question.CallerSessionIds;
+import io.purser.toolservers.question.EndedSessions;
 import io.purser.toolservers.question.OpenQuestions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +30,12 @@ class CallerSessions {
     private static final TreeReader JSON = TreeReader.strict(DEEPEST);
 
     private final CallerSessionIds ids;
+    private final EndedSessions ended;
     private final OpenQuestions questions;
 
-    CallerSessions(CallerSessionIds ids, OpenQuestions questions) {
+    CallerSessions(CallerSessionIds ids, EndedSessions ended, OpenQuestions questions) {
         this.ids = ids;
+        this.ended = ended;
         this.questions = questions;
     }
 
@@ -55,19 +61,34 @@ class CallerSessions {
     /**
      * Finds the session of a request.
      *
-     * @throws RpcError with status 404 if it names one that is none of its key; the client then begins another one
+     * @throws RpcError with status 404 if it names one that is none of its key, or has ended; the client then begins
+     *     another one
      */
-    void find(RoutingContext context) {
+    Optional<CallerSession> find(RoutingContext context) {
         String id = RequestHead.value(context.request().headers(), HEADER);
-        if (id != null) {
-            context.put(
-                    KEY,
-                    ids.find(id, Caller.of(context))
-                            .orElseThrow(() -> RpcError.of(
-                                            RpcError.SESSION_NOT_FOUND,
-                                            "this key has no such session; begin one with initialize")
-                                    .withStatus(ProblemType.NOT_FOUND.status())));
+        if (id == null) {
+            return Optional.empty();
         }
+        CallerSession session = ids.find(id, Caller.of(context))
+                .filter(found -> !ended.has(found))
+                .orElseThrow(() -> RpcError.of(
+                                RpcError.SESSION_NOT_FOUND, "this key has no such session; begin one with initialize")
+                        .withStatus(ProblemType.NOT_FOUND.status()));
+        context.put(KEY, session);
+        return Optional.of(session);
+    }
+
+    /**
+     * Ends the session of a request.
+     *
+     * @throws RpcError with status 400 if it names none, and as {@link #find} does
+     * @throws Problem {@code busy} or {@code not_ready} if it cannot be ended now
+     */
+    void end(RoutingContext context) {
+        CallerSession session = find(context)
+                .orElseThrow(() ->
+                        RpcError.malformed(RpcError.INVALID_REQUEST, "name the session that ends in Mcp-Session-Id"));
+        ended.end(session, Caller.of(context));
     }
 
     /**
@@ -77,10 +98,10 @@ class CallerSessions {
      */
     @Nullable
     CallQuestions questions(RoutingContext context, Caller caller, @Nullable NoticeStream stream, LongConsumer memory) {
-        Abilities abilities = context.get(KEY);
-        return stream == null || abilities == null || abilities.isEmpty()
+        CallerSession session = context.get(KEY);
+        return stream == null || session == null || session.abilities().isEmpty()
                 ? null
-                : questions.of(caller, abilities, stream, memory);
+                : questions.of(caller, session, stream, memory);
     }
 
     /**

@@ -75,6 +75,16 @@ final class RequestHead {
         }
     }
 
+    /**
+     * The revision of a request without a message.
+     *
+     * @throws RpcError if it is unknown
+     */
+    static Revision check(MultiMap headers) {
+        String header = single(headers, VERSION);
+        return header == null ? Revision.OF_2025_11 : Revision.find(header).orElseThrow(() -> unsupported(header));
+    }
+
     /** Clients of the revisions before 2026-07-28 send the header alone, and the first of those not even that. */
     private static Revision withoutMeta(@Nullable String header, RpcMessage message) {
         if (header == null || message.method().equals(Methods.INITIALIZE)) {

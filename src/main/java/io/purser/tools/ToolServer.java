@@ -7,6 +7,7 @@ import io.purser.problem.ProblemType;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -19,7 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /mcp}: one message of the Model Context Protocol in each request, over Streamable HTTP. No session is kept.
+ * {@code POST /mcp}: one message of the Model Context Protocol in each request, over Streamable HTTP. No session is kept, and
+ * {@code DELETE /mcp} has one remembered as ended.
  * An answer is one JSON document, or a stream of events if notices come before it. {@code server/discover} and {@code tools/list} describe it, and not
  * OpenAPI.
  */
@@ -55,14 +57,27 @@ public class ToolServer {
                 }
             };
         } catch (RpcError error) {
-            ObjectNode told = PlainJson.MAPPER
-                    .createObjectNode()
-                    .put("code", error.code())
-                    .put("message", error.message());
-            if (error.data() != null) {
-                told.set("data", error.data());
+            return answer(context, error, id);
+        }
+    }
+
+    /** Ends the session that the request names. */
+    @DELETE
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(hidden = true)
+    public Response end(@Context RoutingContext context) {
+        current.setCurrent(context);
+        try {
+            requireOrigin(context);
+            if (RequestHead.check(context.request().headers()).isStateless()) {
+                context.response().putHeader("allow", "OPTIONS, POST");
+                throw RpcError.of(RpcError.INVALID_REQUEST, "this revision has no sessions")
+                        .withStatus(ProblemType.METHOD_NOT_ALLOWED.status());
             }
-            return answer(context, error.status(), id, "error", told);
+            sessions.end(context);
+            return Response.noContent().build();
+        } catch (RpcError error) {
+            return answer(context, error, null);
         }
     }
 
@@ -88,6 +103,15 @@ public class ToolServer {
             throw RpcError.of(RpcError.INVALID_REQUEST, AllowedOrigins.REFUSAL)
                     .withStatus(ProblemType.FORBIDDEN.status());
         }
+    }
+
+    private static Response answer(RoutingContext context, RpcError error, @Nullable JsonNode id) {
+        ObjectNode told =
+                PlainJson.MAPPER.createObjectNode().put("code", error.code()).put("message", error.message());
+        if (error.data() != null) {
+            told.set("data", error.data());
+        }
+        return answer(context, error.status(), id, "error", told);
     }
 
     private static Response answer(

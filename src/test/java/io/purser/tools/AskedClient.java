@@ -50,20 +50,39 @@ public record AskedClient(URI root, String key, String session) {
         return new AskedClient(other, key, session);
     }
 
-    private HttpRequest request(String body) {
+    private HttpRequest.Builder request() {
         HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve("/mcp"))
                 .header("authorization", "Bearer " + key)
-                .header("content-type", "application/json")
                 .header("accept", "application/json, text/event-stream")
-                .header("mcp-protocol-version", "2025-11-25")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-        return (session.isEmpty() ? request : request.header("mcp-session-id", session)).build();
+                .header("mcp-protocol-version", "2025-11-25");
+        return session.isEmpty() ? request : request.header("mcp-session-id", session);
+    }
+
+    private HttpRequest request(String body) {
+        return request()
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
     }
 
     /** Sends a message, and waits for the whole answer. */
     public HttpResponse<String> post(String body) {
+        return send(request(body));
+    }
+
+    /** A request of that method, with its parameters. */
+    public HttpResponse<String> ask(String method, String params) {
+        return post("{\"jsonrpc\": \"2.0\", \"id\": 7, \"method\": \"%s\", \"params\": %s}".formatted(method, params));
+    }
+
+    /** Ends the session. */
+    public HttpResponse<String> end() {
+        return send(request().DELETE().build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
         try {
-            return HTTP.send(request(body), HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -136,13 +136,11 @@ class McpClientsTest {
                                 "logging-set-level",
                                 "ping",
                                 "server-initialize",
+                                "server-session-lifecycle",
                                 "server-sse-multiple-streams",
                                 "tools-call-elicitation",
                                 "tools-call-sampling",
                                 "tools-call-with-logging"),
-                        // A server may refuse the end of a session.
-                        "passed as far as it was tested",
-                        List.of("server-session-lifecycle"),
                         // It wants a stream that broke off to be resumed.
                         "not tested",
                         List.of("server-sse-polling"),

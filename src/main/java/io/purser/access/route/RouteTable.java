@@ -91,6 +91,8 @@ public final class RouteTable {
             RouteRule.roles("POST", "/mcp", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("tools")
                     .taking(BodyPolicy.LONG_JSON),
+            RouteRule.roles("DELETE", "/mcp", AGENT, DEPLOYER, AUDITOR, OPERATOR)
+                    .of("tools"),
             RouteRule.roles("GET", "/v1/tool-servers", AUDITOR, OPERATOR)
                     .of("tools")
                     .forUnbound(),

@@ -6,8 +6,6 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -46,7 +44,7 @@ record AnswerRows(DataSource database, SecretBox box) {
             requireRoom(connection, caller);
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into tool_answer (question, caller, answer, until) values (?, ?, ?, ?) on conflict do nothing")) {
-                insert.setBytes(1, hash(id));
+                insert.setBytes(1, IdHash.of(id));
                 insert.setString(2, caller);
                 insert.setBytes(3, sealed);
                 insert.setObject(4, OffsetDateTime.ofInstant(until, ZoneOffset.UTC));
@@ -78,7 +76,7 @@ record AnswerRows(DataSource database, SecretBox box) {
     /** Takes away the answers to these questions that are there and that the taker takes. */
     void take(Collection<String> ids, Taker taker) {
         Map<ByteBuffer, String> wanted = new HashMap<>();
-        ids.forEach(id -> wanted.put(ByteBuffer.wrap(hash(id)), id));
+        ids.forEach(id -> wanted.put(ByteBuffer.wrap(IdHash.of(id)), id));
         TransactionRunner.change(database, connection -> {
             List<byte[]> taken = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(
@@ -124,13 +122,5 @@ record AnswerRows(DataSource database, SecretBox box) {
 
     private static byte[] associated(String id) {
         return ("tool_answer\n" + id).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] hash(String id) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

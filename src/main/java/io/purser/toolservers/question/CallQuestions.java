@@ -21,7 +21,7 @@ public final class CallQuestions implements Asking {
 
     private final OpenQuestions questions;
     private final String caller;
-    private final Abilities abilities;
+    private final CallerSession session;
     private final CallerLine line;
     private final LongConsumer memory;
     private final WaitingTime time;
@@ -29,13 +29,13 @@ public final class CallQuestions implements Asking {
     CallQuestions(
             OpenQuestions questions,
             String caller,
-            Abilities abilities,
+            CallerSession session,
             CallerLine line,
             LongConsumer memory,
             Duration longest) {
         this.questions = questions;
         this.caller = caller;
-        this.abilities = abilities;
+        this.session = session;
         this.line = line;
         this.memory = memory;
         this.time = new WaitingTime(longest, System::nanoTime);
@@ -48,18 +48,18 @@ public final class CallQuestions implements Asking {
 
     @Override
     public ObjectNode capabilities() {
-        return abilities.toJson();
+        return session.abilities().toJson();
     }
 
     @Override
     public @Nullable String obstacle(String method, ObjectNode params) {
         params.remove("_meta");
         params.remove("task");
-        if (!abilities.has(Abilities.Ability.SAMPLING_WITH_CONTEXT)) {
+        if (!session.abilities().has(Abilities.Ability.SAMPLING_WITH_CONTEXT)) {
             // Older servers ask so without being told. A client without it leaves the context out, too.
             params.remove("includeContext");
         }
-        return abilities.allow(method, params)
+        return session.abilities().allow(method, params)
                 ? null
                 : "the caller does not offer that: %s".formatted(ThirdPartyText.quoted(method));
     }
@@ -68,7 +68,7 @@ public final class CallQuestions implements Asking {
     public Answer ask(String method, String params) throws Unanswered, InterruptedException {
         Duration rest = time.begin();
         try {
-            OpenQuestion question = questions.open(caller, rest, memory);
+            OpenQuestion question = questions.open(caller, session.id(), rest, memory);
             try {
                 ObjectNode message = PlainJson.MAPPER
                         .createObjectNode()
@@ -110,6 +110,10 @@ public final class CallQuestions implements Asking {
                 }
             }
         } catch (ExecutionException e) {
+            cancel(question);
+            if (e.getCause() instanceof Unanswered unanswered) {
+                throw unanswered;
+            }
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             cancel(question);

@@ -1,6 +1,7 @@
 package io.purser.toolservers.question;
 
 import io.purser.toolservers.client.Asking.Answer;
+import io.purser.toolservers.client.Asking.Unanswered;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
@@ -9,10 +10,11 @@ import java.util.function.LongConsumer;
  *
  * @param id that the answer has to have
  * @param caller who may answer
+ * @param session in which the caller was asked
  * @param memory receives the bytes of memory that the answer takes; an exception from it leaves the question open
  * @param answer that comes
  */
-record OpenQuestion(String id, String caller, LongConsumer memory, CompletableFuture<Answer> answer) {
+record OpenQuestion(String id, String caller, String session, LongConsumer memory, CompletableFuture<Answer> answer) {
     /** An answer is kept as bytes, and goes on as bytes of a text. */
     private static final int HOLDING = 4;
 
@@ -23,5 +25,10 @@ record OpenQuestion(String id, String caller, LongConsumer memory, CompletableFu
         }
         memory.accept((long) HOLDING * given.object().json().length);
         return answer.complete(given);
+    }
+
+    /** Ends the wait without an answer. */
+    void end(String why) {
+        answer.completeExceptionally(new Unanswered(why));
     }
 }

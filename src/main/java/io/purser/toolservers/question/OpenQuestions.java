@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +40,17 @@ public class OpenQuestions {
 
     private final QuestionIds ids;
     private final AnswerRows rows;
+    private final EndedSessions ended;
     private final Clock clock;
     private final Duration longest;
     private final Map<String, OpenQuestion> open = new HashMap<>();
     private boolean isLooking;
     private long lookedAt = System.nanoTime();
 
-    OpenQuestions(SecretBox box, DataSource database, Clock clock, QuestionProperties settings) {
+    OpenQuestions(SecretBox box, DataSource database, EndedSessions ended, Clock clock, QuestionProperties settings) {
         this.ids = new QuestionIds(box, clock);
         this.rows = new AnswerRows(database, box);
+        this.ended = ended;
         this.clock = clock;
         this.longest = settings.toolQuestionTime();
     }
@@ -65,11 +68,12 @@ public class OpenQuestions {
     /**
      * The way to ask the caller of a request.
      *
+     * @param session of the caller, which says what it can be asked
      * @param line to the caller
      * @param memory receives the bytes of memory that answers take
      */
-    public CallQuestions of(Caller caller, Abilities abilities, CallerLine line, LongConsumer memory) {
-        return new CallQuestions(this, caller.id(), abilities, line, memory, longest);
+    public CallQuestions of(Caller caller, CallerSession session, CallerLine line, LongConsumer memory) {
+        return new CallQuestions(this, caller.id(), session, line, memory, longest);
     }
 
     /**
@@ -77,7 +81,8 @@ public class OpenQuestions {
      *
      * @throws Unanswered if too many are open
      */
-    synchronized OpenQuestion open(String caller, Duration wait, LongConsumer memory) throws Unanswered {
+    synchronized OpenQuestion open(String caller, String session, Duration wait, LongConsumer memory)
+            throws Unanswered {
         long own = open.values().stream()
                 .filter(each -> each.caller().equals(caller))
                 .count();
@@ -85,7 +90,8 @@ public class OpenQuestions {
             throw new Unanswered("the caller cannot be asked now: too many questions are open");
         }
         Instant until = clock.instant().plus(wait);
-        OpenQuestion question = new OpenQuestion(ids.next(caller, until), caller, memory, new CompletableFuture<>());
+        OpenQuestion question =
+                new OpenQuestion(ids.next(caller, until), caller, session, memory, new CompletableFuture<>());
         open.put(question.id(), question);
         return question;
     }
@@ -132,20 +138,25 @@ public class OpenQuestions {
     }
 
     /**
-     * Looks whether answers reached another replica. All who wait call it; one of them looks for all, and at most once in
+     * Looks whether answers reached another replica, and whether sessions were ended. All who wait call it; one of them looks for all, and at most once in
      * four tenths of a second, so that open questions take one connection and no more.
      */
     void look() {
-        Set<String> waiting;
+        Map<String, OpenQuestion> waiting;
         synchronized (this) {
             if (isLooking || System.nanoTime() - lookedAt < PAUSE.toNanos()) {
                 return;
             }
             isLooking = true;
-            waiting = Set.copyOf(open.keySet());
+            waiting = Map.copyOf(open);
         }
         try {
-            rows.take(waiting, this::take);
+            rows.take(waiting.keySet(), this::take);
+            Set<String> over = ended.among(
+                    waiting.values().stream().map(OpenQuestion::session).collect(Collectors.toSet()));
+            waiting.values().stream()
+                    .filter(question -> over.contains(question.session()))
+                    .forEach(question -> question.end("the caller has ended its session"));
         } catch (Problem problem) {
             LOG.debugf("answers are not looked for now: %s", problem.detail());
         } finally {
