@@ -85,13 +85,16 @@ const calls = {
   },
   "runs tools by itself": async () => {
     let looked = 0;
+    const sent = [];
+    const watched = new Anthropic({ baseURL, apiKey, maxRetries: 0, fetch: (url, init) => (sent.push(JSON.parse(init.body)), fetch(url, init)) });
     const messages = says(JSON.stringify({ recording: "openai/tool-call" }));
-    const runner = client.beta.messages.toolRunner({
+    const runner = watched.beta.messages.toolRunner({
       ...whole({ messages }),
       tools: [{ ...LOOK, run: () => `a cat ${++looked}`, parse: (input) => input }],
     });
     assert.equal(textOf(await runner), "hello");
     assert.equal(looked, 1);
+    assert.deepEqual(sent.at(-1).messages.map(({ role }) => role), ["user", "assistant", "user"]);
   },
   "asks for JSON": async () => {
     const format = { type: "json_schema", schema: { type: "object", properties: {}, additionalProperties: false } };

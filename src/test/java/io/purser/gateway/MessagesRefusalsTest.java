@@ -12,6 +12,7 @@ import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code /v1/messages} refuses, and the form of its errors. */
 @QuarkusTest
@@ -39,6 +40,7 @@ class MessagesRefusalsTest {
                 "mcp_servers | [{'type': 'url', 'url': 'https://example.com', 'name': 'x'}] | mcp_servers",
                 "inference_geo | 'us' | inference_geo",
                 "speed | 'fast' | speed",
+                "compaction | {'type': 'summarize'} | compaction",
                 "context_management | {'edits': [{'type': 'clear_tool_uses_20250919'}]} | context_management.edits[0]",
                 "tools | [{'type': 'web_search_20250305', 'name': 'web_search'}] | tools[0].type",
                 "tools | [{'type': 'bash_20250124', 'name': 'bash'}] | tools[0].type",
@@ -92,6 +94,16 @@ class MessagesRefusalsTest {
                 ? "messages.content.confidential"
                 : "messages[1].content[0]" + (field == null ? "" : field);
         isRefused(MessagesCall.to("auto", "hi").with("messages", messages), path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'type': 'create'}", "{'type': 'continue', 'previous_message_id': 'msg_1'}"})
+    void tellsAnthropicsClientsThatTheyHaveToSendTheWholeConversation(String thread) {
+        MessagesCall call = MessagesCall.to("auto", "and then?").with("thread", thread);
+
+        isRefused(call, "thread");
+        assertThat(call.post().jsonPath().getString("error.details.error_code"))
+                .isEqualTo("thread_unsupported_request");
     }
 
     @ParameterizedTest

@@ -53,6 +53,7 @@ public final class MessagesRequest extends TranslatedRequest {
 
     private static MessagesRequest read(byte[] raw, LongConsumer memory, boolean isLimited) {
         UncheckedBody asked = UncheckedBody.parseToTranslate(raw, memory);
+        refuseThread(asked.body());
         MessagesTranslation translation = new MessagesTranslation(asked.findings());
         ObjectNode chat = translation.of(asked.body());
         if (isLimited && !asked.body().hasNonNull("max_tokens")) {
@@ -61,6 +62,18 @@ public final class MessagesRequest extends TranslatedRequest {
         UncheckedBody translated = asked.translated(chat, 0);
         check(translated);
         return new MessagesRequest(translated, new PassedMessage(asked.body(), asked.findings()), translation);
+    }
+
+    /**
+     * A thread leaves the beginning of the conversation to Anthropic, so nobody here would know its length or could send
+     * it to another provider. By the name in the details, Anthropic's clients recognise that they have to send all of it.
+     */
+    private static void refuseThread(ObjectNode body) {
+        if (body.hasNonNull("thread")) {
+            throw Problem.invalid(
+                            "thread", "is not supported: Purser keeps no conversation; send all messages without it")
+                    .with("details", Map.of("error_code", "thread_unsupported_request"));
+        }
     }
 
     @Override

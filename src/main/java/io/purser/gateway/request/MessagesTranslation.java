@@ -85,6 +85,8 @@ final class MessagesTranslation {
             case "output_config" -> output(value);
             case "output_format" -> format(name, value);
             case "context_management" -> contextManagement(value);
+            case "compaction" ->
+                findings.violation(name, "is not supported: the answer would be a summary; shorten the messages");
             default -> notCarried.foreign(name, value, chat);
         }
     }
