@@ -32,8 +32,8 @@ class AppBeans {
 
     @Produces
     @Singleton
-    AppService apps(AuditLog audit, DeploymentService deployments, Clock clock) {
-        return new AppService(database, rows, audit, deployments, clock);
+    AppService apps(AuditLog audit, Clock clock) {
+        return new AppService(database, rows, audit, clock);
     }
 
     @Produces

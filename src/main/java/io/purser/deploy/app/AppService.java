@@ -3,7 +3,7 @@ package io.purser.deploy.app;
 import io.purser.access.key.AuditLog;
 import io.purser.budget.StoredResponses;
 import io.purser.database.TransactionRunner;
-import io.purser.deploy.DeploymentService;
+import io.purser.deploy.store.ChangeRequests;
 import io.purser.deploy.store.OwnedPage;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.problem.Problem;
@@ -23,8 +23,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The API of this package: stores apps, and records requests to release them. */
-public record AppService(
-        DataSource database, AppRows rows, AuditLog audit, DeploymentService deployments, Clock clock) {
+public record AppService(DataSource database, AppRows rows, AuditLog audit, Clock clock) {
     /** A stored app, and whether it is new. */
     public record Written(App app, boolean isNew) {}
 
@@ -79,21 +78,16 @@ public record AppService(
         return TransactionRunner.run(database, connection -> rows.page(connection, page));
     }
 
-    /** Deletes an app with its releases, and closes its deployments that run. */
+    /** Deletes an app with its releases, and requests in the same transaction that its deployments be closed. */
     public void delete(App app, AuditLog.Actor actor) {
-        UUID at = TransactionRunner.run(database, connection -> {
-                    ReleaseRows.recogniseOrders(connection, app.id());
-                    Optional<UUID> deployment = AppRows.delete(connection, app.id());
-                    audit.note(connection, actor, "app.delete", app.name(), Map.of());
-                    return deployment;
-                })
-                .orElse(null);
-        while (at != null) {
-            Optional<DeploymentService.DeploymentSummary> known = deployments.find(at);
-            known.filter(found -> !found.progress().state().isOver())
-                    .ifPresent(found -> deployments.close(found.order().id()));
-            at = known.map(found -> found.order().replaces()).orElse(null);
-        }
+        TransactionRunner.change(database, connection -> {
+            ReleaseRows.recogniseOrders(connection, app.id());
+            Optional<UUID> newest = AppRows.delete(connection, app.id());
+            if (newest.isPresent()) {
+                ChangeRequests.closeAll(connection, newest.get());
+            }
+            audit.note(connection, actor, "app.delete", app.name(), Map.of());
+        });
     }
 
     /** The newest releases first. */

@@ -25,6 +25,21 @@ public final class ChangeRequests {
         }
     }
 
+    /** Requests that the next worker closes it, and those that it replaces one after the other. */
+    public static void closeAll(Connection connection, UUID newest) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                with recursive chain as (
+                    select id, replaces from deployment where id = ?
+                    union
+                    select before.id, before.replaces from deployment before join chain on before.id = chain.replaces)
+                update deployment set close_asked = true, due_at = now()
+                where id in (select id from chain) and due_at is not null
+                """)) {
+            update.setObject(1, newest);
+            update.executeUpdate();
+        }
+    }
+
     /**
      * Requests an update in place.
      *

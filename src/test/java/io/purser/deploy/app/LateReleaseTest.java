@@ -1,6 +1,8 @@
 package io.purser.deploy.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.purser.access.key.AuditLog;
 import io.purser.access.key.SecretBox;
@@ -22,10 +24,12 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -49,11 +53,7 @@ class LateReleaseTest {
 
     private AppService apps(AppRows rows) {
         return new AppService(
-                replica.database(),
-                rows,
-                new AuditLog(replica.database(), Clock.systemUTC()),
-                replica.deployments(),
-                Clock.systemUTC());
+                replica.database(), rows, new AuditLog(replica.database(), Clock.systemUTC()), Clock.systemUTC());
     }
 
     private List<DeploymentService.DeploymentSummary> ordered() {
@@ -173,6 +173,37 @@ class LateReleaseTest {
         assertThat(ordered())
                 .singleElement()
                 .satisfies(known -> assertThat(known.closeAsked()).isTrue());
+    }
+
+    private UUID order(App app, @Nullable UUID replaces) {
+        return replica.deployments()
+                .order(ReleaseWorker.request(app, rollout().prepare(app, COMMIT), null, replaces))
+                .order()
+                .id();
+    }
+
+    @Test
+    void deletesNoAppWhoseDeploymentsCannotBeClosedInTheSameTransaction() throws Exception {
+        App app = app();
+        UUID first = order(app, null);
+        UUID second = order(app, first);
+        execute("update app set deployment = '%s' where id = '%s'".formatted(second, app.id()));
+        execute("""
+                create function fail() returns trigger language plpgsql as
+                    $$ begin raise exception 'this replica dies'; end $$
+                """);
+        execute("create trigger fail before update on deployment for each row execute function fail()");
+        AuditLog.Actor actor = new AuditLog.Actor("caller", null);
+
+        assertThatThrownBy(() -> apps.delete(app, actor)).hasMessageContaining("this replica dies");
+        assertThat(apps.find(name, null, null)).isPresent();
+
+        execute("drop trigger fail on deployment");
+        apps.delete(app, actor);
+        assertThat(apps.find(name, null, null)).isEmpty();
+        assertThat(ordered())
+                .extracting(known -> known.order().id(), DeploymentService.DeploymentSummary::closeAsked)
+                .containsExactly(tuple(second, true), tuple(first, true));
     }
 
     @Test

@@ -52,11 +52,7 @@ class ReleaseWorkerTest {
 
     private final String repository = "acme/" + name;
     private final AppService apps = new AppService(
-            REPLICA.database(),
-            ROWS,
-            new AuditLog(REPLICA.database(), Clock.systemUTC()),
-            REPLICA.deployments(),
-            Clock.systemUTC());
+            REPLICA.database(), ROWS, new AuditLog(REPLICA.database(), Clock.systemUTC()), Clock.systemUTC());
 
     private static IdleReplica begin() {
         try {
