@@ -7,6 +7,10 @@ import io.purser.access.key.SecretsKeys;
 import io.purser.cli.base.CommandBase;
 import io.purser.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +34,13 @@ abstract class KeyCommandBase extends CommandBase {
     }
 
     abstract void run();
+
+    /** The moment at which a secret ends that is refused from this day on, in UTC; null for none. */
+    static @Nullable Instant end(@Nullable LocalDate firstDayRefused) {
+        return firstDayRefused == null
+                ? null
+                : firstDayRefused.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
 
     /** The keys in the database that the settings name. */
     final KeyAdministration keys() {

@@ -9,7 +9,6 @@ import io.purser.access.route.Role;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -116,9 +115,7 @@ final class KeyCreateCommand extends KeyCommandBase {
                 Set.copyOf(models),
                 new RateLimits(requestsPerMinute, tokensPerMinute),
                 new KeyPermissions(chargesUnreserved, namesAgents, maxAppUsdPerMonth, cacheTtlSeconds));
-        Instant end =
-                expires == null ? null : expires.atStartOfDay(ZoneOffset.UTC).toInstant();
-        KeyAdministration.Issued issued = keys().create(ACTOR, grant, end);
+        KeyAdministration.Issued issued = keys().create(ACTOR, grant, end(expires));
         output().println(issued.secret());
         errors().println("key " + issued.key().id() + "; it is shown this once");
     }

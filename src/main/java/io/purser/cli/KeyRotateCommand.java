@@ -3,7 +3,9 @@ package io.purser.cli;
 import io.purser.access.key.KeyAdministration;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,9 +23,16 @@ final class KeyRotateCommand extends KeyCommandBase {
             defaultValue = "P1D")
     private Duration overlap = Duration.ofDays(1);
 
+    @Option(
+            names = "--expires",
+            description =
+                    "The first day, in UTC, on which the new secret is refused, as in 2027-01-01; without, the end of"
+                            + " the secret before.")
+    private @Nullable LocalDate expires;
+
     @Override
     void run() {
-        KeyAdministration.Issued issued = keys().rotate(ACTOR, id, overlap, null);
+        KeyAdministration.Issued issued = keys().rotate(ACTOR, id, overlap, end(expires));
         output().println(issued.secret());
         errors().println("key " + id + "; it is shown this once");
     }

@@ -211,6 +211,11 @@ public final class DeploymentService {
         return TransactionRunner.run(database, connection -> DeploymentHistory.after(connection, id, after));
     }
 
+    /** Whether it is over, so that no event follows those that there are; also if there is no such deployment. */
+    public boolean isOver(UUID id) {
+        return TransactionRunner.run(database, connection -> DeploymentRows.isOver(connection, id));
+    }
+
     /** The bids on it, and why each one was taken or not. */
     public List<SeenBid> bids(UUID id) {
         return TransactionRunner.run(database, connection -> DeploymentHistory.bids(connection, id)).stream()

@@ -38,12 +38,12 @@ class CurrentSpender {
     }
 
     /**
-     * The spender that a request asks about. A caller that only reads may ask about any agent; a caller that spends may
-     * ask only about its own spending.
+     * The spender that a request asks about. A caller that only reads, and that is bound to no team or agent, may ask
+     * about any agent; every other caller may ask only about its own spending.
      */
     Spender asked(@Nullable String agent, @Nullable String task) {
         Caller caller = caller();
-        boolean onlyReads = caller.is(Role.AUDITOR) && !caller.is(Role.AGENT) && caller.agent() == null;
+        boolean onlyReads = caller.is(Role.AUDITOR) && !caller.is(Role.AGENT) && !caller.seesItsOwnAlone();
         return onlyReads
                 ? new Spender(caller.id(), agent, task, caller.team(), caller.tags())
                 : spender(agent, task, null);

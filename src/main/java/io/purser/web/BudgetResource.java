@@ -150,12 +150,13 @@ public class BudgetResource {
 
     /** A bound key sees the budgets of its own team or agent, but not the budgets that it shares with others. */
     private static boolean maySee(Caller caller, Budget budget) {
-        return !caller.seesItsOwnAlone()
-                || (caller.agent() != null
-                        && caller.agent().equals(budget.scope().agent()))
-                || (caller.agent() == null
-                        && caller.team() != null
-                        && caller.team().equals(budget.scope().team()));
+        if (!caller.seesItsOwnAlone()) {
+            return true;
+        }
+        String team = budget.scope().team();
+        return caller.agent() == null
+                ? caller.team() != null && caller.team().equals(team)
+                : caller.agent().equals(budget.scope().agent()) && (team == null || team.equals(caller.team()));
     }
 
     private Budget find(String id, Caller caller) {

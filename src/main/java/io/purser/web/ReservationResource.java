@@ -48,14 +48,14 @@ public class ReservationResource {
                 found.stream().map(ReservationPage.ReservationBody::of).toList(), page.next(found, Reservation::id));
     }
 
-    /** Voids a reservation that the caller does not need; a repetition does no harm. */
+    /** Voids a reservation that the caller, or for an operator anybody, does not need; a repetition does no harm. */
     @DELETE
     @Path("/{id}")
     @Operation(operationId = "voidReservation")
     public void end(@Context RoutingContext context, @Parameter(ref = "ReservationId") @PathParam("id") String text) {
         UUID id = PathId.of("reservation", text);
-        SettlementResult settled = BudgetService.await(budgets.settle(
-                new Settlement.VoidedByCaller(id, Caller.of(context).id())));
+        SettlementResult settled =
+                BudgetService.await(budgets.settle(new Settlement.VoidedByCaller(id, holder(id, Caller.of(context)))));
         switch (settled) {
             case SettlementResult.Voided(), SettlementResult.NotFound() -> {
                 // No reservation of that id is open: it was voided before, it has expired, or it never existed.
@@ -72,5 +72,12 @@ public class ReservationResource {
             case SettlementResult.KeyTaken taken ->
                 throw new IllegalStateException("a reservation is voided without a key");
         }
+    }
+
+    /** Whose reservation the caller may void: its own, or for an operator that of everybody. */
+    private String holder(UUID id, Caller caller) {
+        return caller.is(Role.OPERATOR)
+                ? budgets.reservation(id).map(open -> open.spender().caller()).orElse(caller.id())
+                : caller.id();
     }
 }

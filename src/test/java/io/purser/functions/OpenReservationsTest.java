@@ -112,6 +112,21 @@ class OpenReservationsTest {
     }
 
     @Test
+    void areVoidedByAnOperatorWhoeverHoldsThem() {
+        String agent = TestSystem.unique("stuck");
+        ApiKeys key = key(agent, "0.02", "openrouter:qwen2-72b");
+        String id = key.post("/route", ROUTE).path("reservation.id");
+        assertThat(open(key)).containsExactly(id);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(Api.asOperator().delete("/v1/reservations/" + id).statusCode())
+                    .isEqualTo(204);
+            assertThat(open(key)).isEmpty();
+            assertThat(reserved(key, agent)).isEqualTo("0");
+        }
+    }
+
+    @Test
     void areAHundredAtMostThoughTheyHoldNothing() {
         String agent = TestSystem.unique("many");
         ApiKeys key = key(agent, "1", "localai:phi-4-14b");

@@ -82,6 +82,32 @@ class TeamsTest {
     }
 
     @Test
+    void aTeamsAuditorReadsNoBudgetOfAnAgentByACheckOfTheBudget() {
+        budget("an agent's", "{\"agent\": \"secretive\"}");
+        String asked = "{\"agent\": \"secretive\"}";
+
+        assertThat(with(key("auditor", ", \"team\": \"red\""))
+                        .body(asked)
+                        .post("/budget-check")
+                        .<List<String>>path("budgets.name"))
+                .doesNotContain("an agent's");
+        assertThat(with(key("auditor", "")).body(asked).post("/budget-check").<List<String>>path("budgets.name"))
+                .contains("an agent's");
+    }
+
+    @Test
+    void anAgentsAuditorOfOneTeamSeesNoBudgetOfThatAgentInAnother() {
+        String own = budget("own", "{\"agent\": \"twin\", \"team\": \"red\"}");
+        String everywhere = budget("everywhere", "{\"agent\": \"twin\"}");
+        String others = budget("others", "{\"agent\": \"twin\", \"team\": \"blue\"}");
+        String auditor = key("auditor", ", \"agent\": \"twin\", \"team\": \"red\"");
+
+        assertThat(with(auditor).get("/v1/budgets").<List<String>>path("budgets.id"))
+                .containsExactlyInAnyOrder(own, everywhere);
+        assertThat(statusOf(auditor, "/v1/budgets/" + others)).isEqualTo(404);
+    }
+
+    @Test
     void anotherTeamsKeyCannotSpendAReservation() {
         String red = key("agent", ", \"team\": \"red\"");
         String blue = key("agent", ", \"team\": \"blue\"");

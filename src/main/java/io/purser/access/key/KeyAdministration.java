@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ public record KeyAdministration(
      * Gives the key's holder a new secret. The old secrets end after the overlap.
      *
      * @param overlap from zero to {@link #LONGEST_OVERLAP}
-     * @param expiresAt when the new secret ends, or null for one without end
+     * @param expiresAt when the new secret ends, or null for the end of the newest secret before it, if that has one
      * @throws Problem 404 for an unknown key, 409 for a revoked one, 503 without a secrets key, 422 for a wrong time
      */
     public Issued rotate(AuditLog.Actor actor, UUID id, Duration overlap, @Nullable Instant expiresAt) {
@@ -94,12 +95,14 @@ public record KeyAdministration(
         }
         return TransactionRunner.run(database, connection -> {
             KeyRows.lock(connection, id);
-            if (require(connection, id).revokedAt() != null) {
+            ApiKey known = require(connection, id);
+            if (known.revokedAt() != null) {
                 throw Problem.of(
                         ProblemType.CONFLICT, "this key was revoked, and stays so; create another for its holder");
             }
+            Instant end = expiresAt == null ? sameEnd(known, now) : expiresAt;
             KeyRows.endSecrets(connection, id, now.plus(overlap));
-            KeyText secret = issue(connection, id, now, expiresAt);
+            KeyText secret = issue(connection, id, now, end);
             audit.note(
                     connection,
                     actor,
@@ -108,6 +111,19 @@ public record KeyAdministration(
                     Map.of("prefix", secret.prefix(), "overlap_seconds", overlap.toSeconds()));
             return new Issued(require(connection, id), secret.text());
         });
+    }
+
+    /** The end of the key's newest secret, so that a rotation gives nobody a key for longer; null if it has none. */
+    private static @Nullable Instant sameEnd(ApiKey key, Instant now) {
+        Instant end = key.secrets().stream()
+                .max(Comparator.comparing(ApiKey.Secret::createdAt))
+                .map(ApiKey.Secret::expiresAt)
+                .orElse(null);
+        if (end != null && !end.isAfter(now)) {
+            throw Problem.invalid(
+                    "expires_at", "is missing: the key ended at %s, so say when the new secret ends".formatted(end));
+        }
+        return end;
     }
 
     /**

@@ -109,13 +109,13 @@ public final class KeyStore {
         return new KeyCheck.Right(stored.caller());
     }
 
-    /** Fetches changed keys. The scheduler calls this each second. If it fails, memory grows too old to count. */
+    /**
+     * Fetches changed keys. The scheduler calls this each second. If it fails, the keys stay in memory, which grows too
+     * old to count.
+     */
     public void refresh() {
         long startedAt = nanoTime.getAsLong();
-        if (age() > TOO_LONG.toNanos()) {
-            byPrefix.clear();
-        }
-        if (isDoubtful) {
+        if (isDoubtful || age() > TOO_LONG.toNanos()) {
             readAnew();
         } else if (!byPrefix.isEmpty()) {
             isDoubtful = true;
@@ -129,8 +129,8 @@ public final class KeyStore {
 
     /**
      * Compares all keys in memory with the database, and forgets the keys that the database does not know. This runs
-     * after the database was unavailable or was replaced, because {@link #refresh} sees no change of a key that the
-     * database lost.
+     * after the database was unavailable or was replaced, and after a long pause, because {@link #refresh} sees no change
+     * of a key that the database lost, and none that is older than its window.
      */
     public void readAnew() {
         Set<String> held;

@@ -90,6 +90,17 @@ public final class DeploymentRows {
         }
     }
 
+    /** Whether no worker looks at it any more, without reading its SDL; also if it is not there. */
+    public static boolean isOver(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select 1 from deployment where id = ? and due_at is not null")) {
+            select.setObject(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                return !row.next();
+            }
+        }
+    }
+
     /** A page without the SDLs. */
     public static List<DeploymentRow> page(Connection connection, OwnedPage page) throws SQLException {
         return page(connection, DeploymentRowReader.FOR_A_LIST, "", page);

@@ -1,13 +1,11 @@
 package io.purser.web.deployment;
 
+import io.purser.access.route.Caller;
 import io.purser.deploy.DeploymentService;
-import io.purser.deploy.state.DeploymentEvent;
 import io.purser.problem.Problem;
 import io.purser.problem.Violation;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -18,13 +16,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -46,14 +42,15 @@ public class DeploymentEventResource {
     /** The most lines of each service that are returned. */
     public static final int LONGEST_TAIL = 10_000;
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final DeploymentService deployments;
     private final DeploymentFinder finder;
+    private final EventStreams streams;
 
-    DeploymentEventResource(DeploymentService deployments) {
+    DeploymentEventResource(DeploymentService deployments, EventStreams streams) {
         this.deployments = deployments;
+        this.streams = streams;
         this.finder = new DeploymentFinder(deployments);
     }
 
@@ -66,7 +63,10 @@ public class DeploymentEventResource {
         return EventList.of(deployments.events(finder.find(context, id).order().id(), 0));
     }
 
-    /** The events of the deployment as server-sent events until it is over; continues after {@code Last-Event-ID}. */
+    /**
+     * The events of the deployment as server-sent events until it is over, for at most ten minutes; continues after
+     * {@code Last-Event-ID}.
+     */
     @GET
     @Path("/{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -96,39 +96,14 @@ public class DeploymentEventResource {
                     @Nullable
                     String lastEventId) {
         UUID deployment = finder.find(context, id).order().id();
-        AtomicInteger last = new AtomicInteger(
-                lastEventId != null && NUMBER.matcher(lastEventId).matches() ? Integer.parseInt(lastEventId) : 0);
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> Uni.createFrom()
-                        .item(() -> after(deployment, last))
-                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
-                .withDelay(BETWEEN_LOOKS)
-                .whilst(look -> !look.isOver())
-                .onItem()
-                .transformToIterable(Look::events)
+        int after = lastEventId != null && NUMBER.matcher(lastEventId).matches() ? Integer.parseInt(lastEventId) : 0;
+        return streams.follow(Caller.of(context), deployment, after)
                 .map(event -> sse.newEventBuilder()
                         .id(Integer.toString(event.number()))
                         .name(event.kind().code())
                         .mediaType(MediaType.APPLICATION_JSON_TYPE)
                         .data(EventBody.class, EventBody.of(event))
                         .build());
-    }
-
-    /** The events since the last look, and whether no more events will come. */
-    private record Look(List<DeploymentEvent> events, boolean isOver) {}
-
-    private Look after(UUID deployment, AtomicInteger last) {
-        // The order matters: the next look sees an event that happens between these two queries.
-        boolean isOver = deployments
-                .find(deployment)
-                .map(known -> known.progress().state().isOver())
-                .orElse(true);
-        List<DeploymentEvent> events = deployments.events(deployment, last.get());
-        if (!events.isEmpty()) {
-            last.set(events.getLast().number());
-        }
-        return new Look(events, isOver);
     }
 
     /** The last lines that the deployment's services logged: {@code ?tail=100&service=web}. */

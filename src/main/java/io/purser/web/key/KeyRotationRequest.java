@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * How a key gets another secret.
  *
  * @param overlapSeconds how long the old secret stays valid
- * @param expiresAt when the new secret ends, or null for a secret without end
+ * @param expiresAt when the new secret ends, or null for the end of the secret before
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record KeyRotationRequest(

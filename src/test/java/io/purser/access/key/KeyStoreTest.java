@@ -166,18 +166,6 @@ class KeyStoreTest {
     }
 
     @Test
-    void aReplicaThatSleptForgetsWhatItKnew() {
-        KeyText key = key(administration.create(ACTOR, GRANT, null));
-        store.checkInDatabase(key);
-
-        clock.advance(Duration.ofMinutes(5));
-        store.refresh();
-
-        assertThat(store.checkInMemory(key)).isEqualTo(new KeyCheck.UnknownKey());
-        assertThat(store.checkInDatabase(key)).isInstanceOf(KeyCheck.Right.class);
-    }
-
-    @Test
     void refusesAnExpiredKeyFromItsInstantOnEvenFromMemory() {
         Instant end = clock.instant().plusSeconds(2);
         KeyText key = key(administration.create(ACTOR, GRANT, end));
