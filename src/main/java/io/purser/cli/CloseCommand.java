@@ -15,7 +15,7 @@ final class CloseCommand extends DeployCommandBase {
     @Override
     int run() throws ServerRefusal, IOException, InterruptedException {
         int last = lastEvent(id);
-        ask("DELETE", "/v1/deployments/" + id, null);
+        askUntilAnswered("DELETE", "/v1/deployments/" + id, null);
         return follow(id, "closed", last);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,7 +56,9 @@ final class DeployCommand extends OrderCommandBase {
     @Option(names = "--deposit-usd", description = "Paid into its escrow; 5 if not said.")
     private @Nullable String depositUsd;
 
-    @Option(names = "--key", description = "An idempotency key: the same one does not buy twice.")
+    @Option(
+            names = "--key",
+            description = "An idempotency key: the same one does not buy twice. A random one if not said.")
     private @Nullable String key;
 
     @Option(names = "--redeploy", description = "Placed elsewhere when its provider goes away.")
@@ -72,11 +75,18 @@ final class DeployCommand extends OrderCommandBase {
 
     @Override
     int run() throws ServerRefusal, IOException, InterruptedException {
-        JsonNode answer = ask("POST", "/deploy", order());
+        ObjectNode order = order();
         if (dryRun) {
-            output().println(answer.toPrettyString());
+            output().println(ask("POST", "/deploy", order).toPrettyString());
             return CommandLine.ExitCode.OK;
         }
+        String once = key == null ? UUID.randomUUID().toString() : key;
+        JsonNode answer = askOnce(
+                "POST",
+                "/deploy",
+                order,
+                once,
+                "; it may be ordered all the same: the same command with --key " + once + " does not order it twice");
         String id = answer.path("deployment").asText();
         output().println(id);
         answer.path("warnings").forEach(warning -> output().println("warning: " + warning.asText()));
@@ -92,7 +102,6 @@ final class DeployCommand extends OrderCommandBase {
         put(order, "market", market);
         put(order, "max_usd_per_month", maxUsdPerMonth);
         put(order, "deposit_usd", depositUsd);
-        put(order, "idempotency_key", key);
         putIf(redeploy, order, "redeploy");
         if (topUp) {
             order.putObject("top_up");

@@ -3,7 +3,9 @@ package io.purser.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +15,54 @@ import picocli.CommandLine.Command;
 @Command
 @RegisterForReflection
 abstract class DeployCommandBase extends ServerCommandBase {
-    private static final long BETWEEN_LOOKS_MILLIS = 1_000;
+    private Patience patience = new Patience(Duration.ofSeconds(1), Duration.ofMinutes(3));
+
+    /**
+     * How long a command asks again.
+     *
+     * @param pause between two requests
+     * @param most from the first request without an answer on
+     */
+    record Patience(Duration pause, Duration most) {}
+
+    final void have(Patience other) {
+        patience = other;
+    }
+
+    /**
+     * Sends a request that may be repeated, again and again while its answer is lost or Purser asks for patience. Fails
+     * at once if no server was ever there.
+     */
+    final JsonNode askUntilAnswered(String method, String path, @Nullable JsonNode body)
+            throws ServerRefusal, IOException, InterruptedException {
+        long start = System.nanoTime();
+        String told = "";
+        while (true) {
+            String why;
+            try {
+                return ask(method, path, body);
+            } catch (ServerRefusal e) {
+                if (!e.isPassing() || isOver(start)) {
+                    throw e;
+                }
+                why = String.valueOf(e.getMessage());
+            } catch (IOException e) {
+                if (!wasReached() || isOver(start)) {
+                    throw e;
+                }
+                why = unanswered(e);
+            }
+            if (!why.equals(told)) {
+                errors().println(why + "; asking again");
+                told = why;
+            }
+            Thread.sleep(patience.pause());
+        }
+    }
+
+    private boolean isOver(long start) {
+        return System.nanoTime() - start > patience.most().toNanos();
+    }
 
     /**
      * Prints the deployment's events until it is ready, closed or failed.
@@ -22,10 +71,21 @@ abstract class DeployCommandBase extends ServerCommandBase {
      * @param after the number of the last event that was printed before
      * @return the exit code: 0 if the deployment reached the wanted state
      */
-    final int follow(String id, String wanted, int after) throws ServerRefusal, IOException, InterruptedException {
+    final int follow(String id, String wanted, int after) throws ServerRefusal, InterruptedException {
+        String advice = "; the deployment goes on without this command: purser status " + id + " tells how far it is";
+        try {
+            return look(id, wanted, after);
+        } catch (ServerRefusal e) {
+            throw new ServerRefusal(e.getMessage() + advice);
+        } catch (IOException e) {
+            throw new ServerRefusal(unanswered(e) + advice);
+        }
+    }
+
+    private int look(String id, String wanted, int after) throws ServerRefusal, IOException, InterruptedException {
         int last = after;
         while (true) {
-            JsonNode known = ask("GET", "/v1/deployments/" + id, null);
+            JsonNode known = askUntilAnswered("GET", "/v1/deployments/" + id, null);
             for (JsonNode event : known.path("history")) {
                 if (event.path("number").asInt() > last) {
                     last = event.path("number").asInt();
@@ -44,13 +104,14 @@ abstract class DeployCommandBase extends ServerCommandBase {
             if (Set.of("closed", "failed").contains(state)) {
                 return state.equals(wanted) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
             }
-            Thread.sleep(BETWEEN_LOOKS_MILLIS);
+            Thread.sleep(patience.pause());
         }
     }
 
     /** The number of the newest event; 0 if the deployment has no event. */
     final int lastEvent(String id) throws ServerRefusal, IOException, InterruptedException {
-        JsonNode history = ask("GET", "/v1/deployments/" + id, null).path("history");
+        JsonNode history =
+                askUntilAnswered("GET", "/v1/deployments/" + id, null).path("history");
         return history.isEmpty()
                 ? 0
                 : history.get(history.size() - 1).path("number").asInt();

@@ -1,5 +1,6 @@
 package io.purser.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
@@ -30,6 +31,26 @@ abstract class OrderCommandBase extends DeployCommandBase {
         }
         putIf(convertDenomination, body, "convert_denomination");
         return body;
+    }
+
+    /**
+     * Sends an order or a change until it is answered. Its idempotency key makes Purser carry it out once.
+     *
+     * @param advice what to do if no answer came in the end
+     */
+    final JsonNode askOnce(String method, String path, ObjectNode body, String key, String advice)
+            throws ServerRefusal, IOException, InterruptedException {
+        body.put("idempotency_key", key);
+        try {
+            return askUntilAnswered(method, path, body);
+        } catch (ServerRefusal e) {
+            throw new ServerRefusal(e.getMessage() + (e.isPassing() ? advice : ""));
+        } catch (IOException e) {
+            if (!wasReached()) {
+                throw e;
+            }
+            throw new ServerRefusal(unanswered(e) + advice);
+        }
     }
 
     static void putIf(boolean isWanted, ObjectNode body, String field) {

@@ -9,11 +9,14 @@ import io.purser.json.PlainJson;
 import io.purser.problem.ConnectionFailureText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,10 +34,24 @@ abstract class ServerCommandBase extends CommandBase {
             .connectTimeout(CONNECT)
             .build();
 
+    private boolean wasReached;
+
     /** A refusal of the server, with its message. */
     static final class ServerRefusal extends Exception {
+        private final boolean isPassing;
+
         ServerRefusal(String message) {
+            this(message, false);
+        }
+
+        ServerRefusal(String message, boolean isPassing) {
             super(message);
+            this.isPassing = isPassing;
+        }
+
+        /** Whether the same request may succeed in a moment. */
+        boolean isPassing() {
+            return isPassing;
         }
     }
 
@@ -45,8 +62,7 @@ abstract class ServerCommandBase extends CommandBase {
         } catch (ServerRefusal | WrongAddressException e) {
             return fail(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return fail("no Purser answers at " + address() + " (" + ConnectionFailureText.why(e)
-                    + "); set PURSER_URL to where it is");
+            return fail(unanswered(e) + "; set PURSER_URL to where it is");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return CommandLine.ExitCode.SOFTWARE;
@@ -57,6 +73,16 @@ abstract class ServerCommandBase extends CommandBase {
 
     /** Runs the command and returns the exit code. */
     abstract int run() throws ServerRefusal, IOException, InterruptedException;
+
+    /** The beginning of a sentence that says that no answer came. */
+    final String unanswered(IOException failure) {
+        return "no Purser answers at " + address() + " (" + ConnectionFailureText.why(failure) + ")";
+    }
+
+    /** Whether a request of this command may have reached a server. */
+    final boolean wasReached() {
+        return wasReached;
+    }
 
     private String address() {
         return ServerAddress.of(setting("PURSER_URL"));
@@ -78,12 +104,38 @@ abstract class ServerCommandBase extends CommandBase {
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(body.toString()));
         setting("PURSER_API_KEY").ifPresent(key -> request.header("authorization", "Bearer " + key));
-        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = send(request.build());
         JsonNode answer = read(response.body());
         if (response.statusCode() >= FIRST_PROBLEM) {
-            throw new ServerRefusal(problem(response.statusCode(), answer));
+            throw new ServerRefusal(problem(response.statusCode(), answer), isPassing(response, answer));
         }
         return answer;
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            wasReached = true;
+            return response;
+        } catch (IOException e) {
+            wasReached |= switch (e) {
+                case ConnectException ignored -> false;
+                case HttpConnectTimeoutException ignored -> false;
+                case SSLHandshakeException ignored -> false;
+                default -> true;
+            };
+            throw e;
+        }
+    }
+
+    /** A proxy in front of Purser says so by the status alone; Purser itself says when to ask again. */
+    private static boolean isPassing(HttpResponse<String> response, JsonNode answer) {
+        return switch (response.statusCode()) {
+            case 408, 429, 502, 503, 504 ->
+                !answer.path("type").asText().startsWith("urn:purser:")
+                        || response.headers().firstValue("retry-after").isPresent();
+            default -> false;
+        };
     }
 
     private static JsonNode read(String body) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +37,12 @@ final class UpdateCommand extends OrderCommandBase {
         put(change, "service", service);
         putIf(allowDataLoss, change, "allow_data_loss");
         int last = lastEvent(id);
-        JsonNode answer = ask("PUT", "/v1/deployments/" + id, change);
+        JsonNode answer = askOnce(
+                "PUT",
+                "/v1/deployments/" + id,
+                change,
+                UUID.randomUUID().toString(),
+                "; it may come all the same: see purser status before you ask for it again");
         String next = answer.path("deployment").asText();
         answer.path("warnings").forEach(warning -> output().println("warning: " + warning.asText()));
         output().println(next);
