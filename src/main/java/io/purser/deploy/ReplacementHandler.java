@@ -7,8 +7,10 @@ import io.purser.deploy.state.ClosingPurpose;
 import io.purser.deploy.state.ClosingState;
 import io.purser.deploy.state.DeploymentStep;
 import io.purser.deploy.state.GroupLease;
+import io.purser.deploy.state.ReadyState;
 import io.purser.deploy.state.ReplaceableState;
 import io.purser.deploy.state.TransitionEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,16 @@ import java.util.Map;
  * else on another one.
  */
 record ReplacementHandler(DeploySettings settings) {
+    /** A deployment that was ready for so long has got over the providers that failed it before. */
+    private static final Duration SETTLED = Duration.ofHours(1);
+
     /** Excludes the providers of those leases, and orders their groups again. */
     StepResult anotherProvider(WorkerLease workerLease, ReplaceableState running, List<GroupLease> failed, String why) {
         List<String> providers =
                 failed.stream().map(GroupLease::provider).distinct().toList();
-        ReplaceableState next = running.excluding(providers);
+        boolean isSettled =
+                running instanceof ReadyState && workerLease.inState().compareTo(SETTLED) >= 0;
+        ReplaceableState next = (isSettled ? running.forgiving() : running).excluding(providers);
         if (next.excluded().size() >= settings.limits().providers()) {
             workerLease.fail(why + "; " + next.excluded().size() + " providers have failed it, so it is given up");
             return StepResult.GO;

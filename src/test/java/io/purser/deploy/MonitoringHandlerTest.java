@@ -99,6 +99,24 @@ class MonitoringHandlerTest {
     }
 
     @Test
+    void countsTheProvidersThatFailedItAnewOnceItWasReadyForAnHour() {
+        Later clock = new Later();
+        DeployReplica replica = world.replica(DeployWorld.QUICK, UnaryOperator.identity(), clock);
+        DeploymentService.DeploymentSummary known = ready(replica, MarketKind.CHAIN, true);
+        world.provider(5, "900");
+
+        int serving = 2;
+        for (int next : new int[] {5, 2, 5, 2}) {
+            clock.forward(Duration.ofMinutes(61));
+            world.akash.chain.closeByProvider(onChain(known).dseq(), DeployWorld.address(serving), LEAVING);
+            DeploymentService.DeploymentSummary moved = awaitProvider(replica, known, next);
+            assertThat(moved.progress().excluded())
+                    .containsExactly(DeployWorld.address(serving).text());
+            serving = next;
+        }
+    }
+
+    @Test
     void movesBeforeItsProviderTakesTheMachinesBack() {
         DeployReplica replica = world.replica();
         DeploymentService.DeploymentSummary known = ready(replica, MarketKind.CHAIN, true);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the state began
  * @param placement counts how often it was created, from 1
  * @param attempt counts leases, updates, deposits and the like, so that each has its own name
- * @param excluded the providers that have failed it
+ * @param excluded the providers that have failed it since it was last ready for long
  * @param trouble the problem that holds it up now, or null
  * @param budget its money in the budgets
  */
@@ -53,6 +53,10 @@ public record ProgressBasics(
         List<String> all =
                 Stream.concat(excluded.stream(), providers.stream()).distinct().toList();
         return new ProgressBasics(since, placement, attempt, all, trouble, budget);
+    }
+
+    ProgressBasics forgiving() {
+        return new ProgressBasics(since, placement, attempt, List.of(), trouble, budget);
     }
 
     ProgressBasics troubledBy(@Nullable String other) {

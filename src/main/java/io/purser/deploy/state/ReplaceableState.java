@@ -16,6 +16,11 @@ public sealed interface ReplaceableState extends LeasedGroupsState permits Lease
         return with(basics().excluding(providers));
     }
 
+    /** The same state without excluded providers. */
+    default ReplaceableState forgiving() {
+        return with(basics().forgiving());
+    }
+
     /** The state in which Purser waits for bids again, with the leases that it keeps. */
     default BiddingState bidding(List<GroupLease> kept, Instant now) {
         return new BiddingState(basics().entered(now), chain(), escrow(), kept, false, 0);
