@@ -119,6 +119,9 @@ public final class DeploymentService {
             }
             MarketChoice.requireTaken(request.sdl(), market); // an order that was recorded before stays recorded
             DeploymentRows.insert(connection, order, key, safe.keep(id, request.sdl()), progress);
+            if (order.replaces() != null) {
+                DeploymentRows.succeed(connection, order.replaces(), id);
+            }
             ChangeRequests.remember(connection, change, id);
             return new DeploymentSummary(order, progress, false, now);
         });

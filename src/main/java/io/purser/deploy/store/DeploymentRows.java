@@ -68,6 +68,16 @@ public final class DeploymentRows {
         }
     }
 
+    /** Gives the app of a deployment the one that replaces it, whoever ordered that. */
+    public static void succeed(Connection connection, UUID replaced, UUID next) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update app set deployment = ? where deployment = ?")) {
+            update.setObject(1, next);
+            update.setObject(2, replaced);
+            update.executeUpdate();
+        }
+    }
+
     public static Optional<IdempotentOrder> byKey(Connection connection, String caller, String key)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
