@@ -6,6 +6,7 @@ import io.purser.deploy.Blueprint;
 import io.purser.deploy.ChangeService;
 import io.purser.deploy.DeploymentService;
 import io.purser.deploy.Priced;
+import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.DeploymentRequest;
 import io.purser.deploy.order.RequestedSdl;
 import io.purser.deploy.source.Detector;
@@ -15,6 +16,8 @@ import io.purser.deploy.source.tree.Repository;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.deploy.store.ChangeRequests;
 import io.purser.problem.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -113,11 +116,13 @@ public record ReleaseWorker(
             return;
         }
         DeploymentService.DeploymentSummary known = running.get();
-        if (known.order().terms().hash().equals(sdl.manifest().hashHex())) {
-            end(release, app, known, "it runs already", false);
-        } else if (changes.sdl(known.order().id()).groups().equals(sdl.groups())) {
+        MarketKind market = app.recipe().market();
+        boolean isHere = market == null || market == known.order().market();
+        if (isHere && known.order().terms().hash().equals(sdl.manifest().hashHex())) {
+            keep(release, app, known, "it runs already");
+        } else if (isHere && changes.sdl(known.order().id()).groups().equals(sdl.groups())) {
             changes.update(known, sdl, !app.recipe().secrets().isEmpty(), false);
-            end(release, app, known, "updated in place", false);
+            keep(release, app, known, "updated in place");
         } else if (known.order().terms().groups().stream().anyMatch(group -> group.persistent())) {
             fail(
                     release,
@@ -241,24 +246,36 @@ public record ReleaseWorker(
 
     private void order(AppRelease release, App app, Prepared prepared, @Nullable UUID replaces, String message) {
         DeploymentService.DeploymentSummary ordered = deployments.order(request(app, prepared, release.id(), replaces));
-        end(release, app, ordered, message, true);
+        TransactionRunner.run(database, connection -> {
+            end(connection, release, app, ordered.order().id(), message, true);
+            return release;
+        });
     }
 
-    private void end(
-            AppRelease release, App app, DeploymentService.DeploymentSummary known, String message, boolean isNew) {
+    /** Ends a release whose deployment goes on, on the conditions that the app has now. */
+    private void keep(AppRelease release, App app, DeploymentService.DeploymentSummary known, String message) {
         UUID deployment = known.order().id();
         TransactionRunner.run(database, connection -> {
-            boolean isKept =
-                    ReleaseRows.end(connection, release.id(), AppRelease.ReleaseState.ORDERED, message, deployment)
-                            ? AppRows.deployed(connection, app.id(), deployment)
-                            : !isNew || ReleaseRows.hasOrdered(connection, release.id(), deployment);
-            if (!isKept) {
-                // Somebody deleted the app, or a later release took this one's place: leave nothing behind that costs
-                // money.
-                ChangeRequests.close(connection, deployment);
-            }
-            return isKept;
+            List<String> changed = ChangeRequests.conditions(
+                    connection, deployment, app.recipe().conditions());
+            String told = ReleaseMessage.of(
+                    message, changed, app.recipe().spender(), known.order().spender());
+            end(connection, release, app, deployment, told, false);
+            return release;
         });
+    }
+
+    private static void end(
+            Connection connection, AppRelease release, App app, UUID deployment, String message, boolean isNew)
+            throws SQLException {
+        boolean isKept = ReleaseRows.end(connection, release.id(), AppRelease.ReleaseState.ORDERED, message, deployment)
+                ? AppRows.deployed(connection, app.id(), deployment)
+                : !isNew || ReleaseRows.hasOrdered(connection, release.id(), deployment);
+        if (!isKept) {
+            // Somebody deleted the app, or a later release took this one's place: leave nothing behind that costs
+            // money.
+            ChangeRequests.close(connection, deployment);
+        }
     }
 
     private void fail(AppRelease release, String message) {

@@ -6,6 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,46 @@ public record DeploymentTerms(
     public DeploymentTerms withHash(String other) {
         return new DeploymentTerms(
                 bids, health, maxUsdPerMonth, depositUact, other, groups, redeploys, topUp, aktInUsd);
+    }
+
+    /**
+     * The terms of a running deployment on other conditions. Its first deposit is paid, and stays; a top-up that names no
+     * amount of its own adds the deposit of the other conditions.
+     */
+    public DeploymentTerms on(DeploymentConditions other) {
+        TopUpRule rule = other.topUp();
+        boolean isOwn = rule == null || rule.depositUact() != null || other.depositUact() == depositUact;
+        return new DeploymentTerms(
+                other.bids(),
+                other.health(),
+                other.maxUsdPerMonth(),
+                depositUact,
+                hash,
+                groups,
+                other.redeploys(),
+                isOwn ? rule : new TopUpRule(rule.belowDays(), other.depositUact()),
+                aktInUsd);
+    }
+
+    /** The names of the conditions that differ, as an order has them. */
+    public List<String> differences(DeploymentTerms other) {
+        List<String> names = new ArrayList<>();
+        if (!bids.equals(other.bids)) {
+            names.add("bids");
+        }
+        if (!Objects.equals(maxUsdPerMonth, other.maxUsdPerMonth)) {
+            names.add("max_usd_per_month");
+        }
+        if (!health.equals(other.health)) {
+            names.add("health");
+        }
+        if (redeploys != other.redeploys) {
+            names.add("redeploy");
+        }
+        if (!Objects.equals(topUp, other.topUp)) {
+            names.add("top_up");
+        }
+        return names;
     }
 
     /** What a request asks for. */

@@ -2,12 +2,14 @@ package io.purser.deploy.store;
 
 import io.purser.budget.StoredResponses;
 import io.purser.budget.operation.Authorisation;
+import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.DeploymentTerms;
 import io.purser.json.StoredJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +130,7 @@ public final class ChangeRequests {
                 "update deployment set previous_sdl = sdl, previous_hash = ?, sdl = next_sdl, terms = ?,"
                         + " next_sdl = null, next_hash = null where id = ?",
                 row.order().terms().hash(),
-                row.order().terms().withHash(String.valueOf(row.sdls().nextHash())),
+                String.valueOf(row.sdls().nextHash()),
                 row.order().id());
     }
 
@@ -139,12 +141,9 @@ public final class ChangeRequests {
                 "update deployment set previous_hash = ?, terms = ?, sdl = coalesce(previous_sdl, sdl),"
                         + " previous_sdl = null, next_sdl = null, next_hash = null where id = ?",
                 null,
-                row.order()
-                        .terms()
-                        .withHash(
-                                row.sdls().previousHash() == null
-                                        ? row.order().terms().hash()
-                                        : row.sdls().previousHash()),
+                row.sdls().previousHash() == null
+                        ? row.order().terms().hash()
+                        : row.sdls().previousHash(),
                 row.order().id());
     }
 
@@ -153,11 +152,47 @@ public final class ChangeRequests {
         execute(connection, "update deployment set previous_sdl = null, previous_hash = null where id = ?", id);
     }
 
-    private static void swap(Connection connection, String sql, @Nullable String hash, DeploymentTerms terms, UUID id)
+    /**
+     * Gives a running deployment other conditions, from the next look of its worker on.
+     *
+     * @return the names of those that differ from its own
+     */
+    public static List<String> conditions(Connection connection, UUID id, DeploymentConditions conditions)
             throws SQLException {
+        DeploymentTerms before = terms(connection, id);
+        DeploymentTerms after = before.on(conditions);
+        List<String> differences = before.differences(after);
+        if (!differences.isEmpty()) {
+            try (PreparedStatement update =
+                    connection.prepareStatement("update deployment set terms = ? where id = ?")) {
+                update.setString(1, StoredJson.write(after));
+                update.setObject(2, id);
+                update.executeUpdate();
+            }
+        }
+        return differences;
+    }
+
+    /** Its terms now, for a change in the same transaction. A worker's row may be older than those. */
+    private static DeploymentTerms terms(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select terms from deployment where id = ? for update")) {
+            select.setObject(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    throw new IllegalStateException("there is no deployment " + id);
+                }
+                return StoredJson.read(row.getString(1), DeploymentTerms.class);
+            }
+        }
+    }
+
+    private static void swap(Connection connection, String sql, @Nullable String previous, String hash, UUID id)
+            throws SQLException {
+        DeploymentTerms terms = terms(connection, id);
         try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setString(1, hash);
-            update.setString(2, StoredJson.write(terms));
+            update.setString(1, previous);
+            update.setString(2, StoredJson.write(terms.withHash(hash)));
             update.setObject(3, id);
             update.executeUpdate();
         }
