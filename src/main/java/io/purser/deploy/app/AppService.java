@@ -104,14 +104,13 @@ public record AppService(DataSource database, AppRows rows, AuditLog audit, Cloc
      * @throws Problem CONFLICT if the key was used for another revision
      */
     public AppRelease release(App app, @Nullable String key, @Nullable String revision, String by) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // the database's precision
-        UUID id = TimeOrderedUuids.next(now);
-        String unique = key == null ? "id:" + id : key;
-        AppRelease request = new AppRelease(
-                id, app.id(), unique, revision, by, AppRelease.ReleaseState.WAITING, "for its turn", null, now, now);
+        AppRelease request = request(app, key, revision, by);
         AppRelease known = TransactionRunner.run(database, connection -> {
-            ReleaseRows.insert(connection, request);
-            return ReleaseRows.byKey(connection, app.id(), unique).orElseThrow();
+            if (revision != null && request.key().equals(commit(revision))) {
+                ReleaseRows.free(connection, app.id(), request.key(), request.createdAt());
+            }
+            ReleaseRows.insert(connection, request, null);
+            return ReleaseRows.byKey(connection, app.id(), request.key()).orElseThrow();
         });
         if (!Objects.equals(known.revision(), revision)) {
             throw StoredResponses.conflict();
@@ -119,13 +118,33 @@ public record AppService(DataSource database, AppRows rows, AuditLog audit, Cloc
         return known;
     }
 
-    /** The key of a commit, which Purser releases once, however often it hears of it. */
+    private AppRelease request(App app, @Nullable String key, @Nullable String revision, String by) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // the database's precision
+        UUID id = TimeOrderedUuids.next(now);
+        return new AppRelease(
+                id,
+                app.id(),
+                key == null ? "id:" + id : key,
+                revision,
+                by,
+                AppRelease.ReleaseState.WAITING,
+                "for its turn",
+                null,
+                now,
+                now);
+    }
+
+    /**
+     * The key of a commit. Purser releases a commit once, however often it hears of it, unless its release failed or
+     * somebody goes back to it.
+     */
     public static String commit(String hash) {
         return "commit:" + hash;
     }
 
     /**
-     * Makes a release of each app that the webhook's event triggers.
+     * Makes a release of each app that the webhook's event triggers. An event is ignored that happened before another
+     * one which has a release already.
      *
      * @return the names of these apps
      */
@@ -134,12 +153,26 @@ public record AppService(DataSource database, AppRows rows, AuditLog audit, Cloc
                 TransactionRunner.run(database, connection -> rows.of(connection, event.repository(), event.branch()));
         List<String> names = new ArrayList<>();
         for (App app : apps) {
-            if (event.triggers(app.recipe())) {
-                release(app, commit(event.commit()), event.commit(), "github:" + event.repository());
+            if (event.triggers(app.recipe()) && isReleased(app, event)) {
                 names.add(app.name());
             }
         }
         return names;
+    }
+
+    private boolean isReleased(App app, GithubEvent event) {
+        String key = commit(event.commit());
+        AppRelease request = request(app, key, event.commit(), "github:" + event.repository());
+        Instant at = event.at();
+        return TransactionRunner.run(database, connection -> {
+            if (!ReleaseRows.lock(connection, app.id())
+                    || (at != null && ReleaseRows.hasLater(connection, app.id(), at))) {
+                return false;
+            }
+            ReleaseRows.free(connection, app.id(), key, at);
+            ReleaseRows.insert(connection, request, at);
+            return true;
+        });
     }
 
     private static boolean isOf(App app, @Nullable String team, @Nullable String agent) {

@@ -3,7 +3,9 @@ package io.purser.deploy.app;
 import io.purser.json.OutsideJson;
 import io.purser.json.UnreadableJson;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repository as in {@code acme/shop}
  * @param workflow the path of the workflow's file, or null for a push
+ * @param at when the branch was pushed, or when the push started the workflow, by GitHub's clock; or null if unknown
  */
 public record GithubEvent(
         String repository,
         String branch,
         String commit,
-        @Nullable String workflow) {
+        @Nullable String workflow,
+        @Nullable Instant at) {
     private static final Pattern COMMIT = Pattern.compile("(?!0+$)([0-9a-f]{40}|[0-9a-f]{64})");
     private static final String BRANCHES = "refs/heads/";
 
@@ -44,12 +48,27 @@ public record GithubEvent(
     @RegisterForReflection
     record NamedRepository(String fullName) {}
 
+    /**
+     * The repository of a push.
+     *
+     * @param pushedAt in seconds; other events have a text here
+     */
+    @RegisterForReflection
+    record PushedRepository(String fullName, OptionalLong pushedAt) {}
+
     /** The delivery of a push. */
     @RegisterForReflection
-    record Push(NamedRepository repository, String ref, String after, Optional<Boolean> deleted) {
+    record Push(PushedRepository repository, String ref, String after, Optional<Boolean> deleted) {
         private Optional<GithubEvent> toModel() {
             return ref.startsWith(BRANCHES) && !deleted.orElse(false)
-                    ? of(repository.fullName, ref.substring(BRANCHES.length()), after, null)
+                    ? of(
+                            repository.fullName,
+                            ref.substring(BRANCHES.length()),
+                            after,
+                            null,
+                            repository.pushedAt.isPresent()
+                                    ? Instant.ofEpochSecond(repository.pushedAt.getAsLong())
+                                    : null)
                     : Optional.empty();
         }
     }
@@ -63,7 +82,8 @@ public record GithubEvent(
                             repository.fullName,
                             workflowRun.headBranch.orElse(""),
                             workflowRun.headSha,
-                            workflowRun.path.replaceFirst("@.*$", ""))
+                            workflowRun.path.replaceFirst("@.*$", ""),
+                            workflowRun.createdAt.orElse(null))
                     : Optional.empty();
         }
     }
@@ -73,6 +93,7 @@ public record GithubEvent(
      *
      * @param conclusion null while the run goes on
      * @param headRepository null if somebody has deleted it
+     * @param createdAt the same if somebody runs it again
      */
     @RegisterForReflection
     record Run(
@@ -81,7 +102,8 @@ public record GithubEvent(
             Optional<NamedRepository> headRepository,
             Optional<String> headBranch,
             String headSha,
-            String path) {
+            String path,
+            Optional<Instant> createdAt) {
         private boolean isSuccessOfAPushTo(NamedRepository repository) {
             return conclusion.equals(Optional.of("success"))
                     && event.equals("push")
@@ -90,11 +112,11 @@ public record GithubEvent(
     }
 
     private static Optional<GithubEvent> of(
-            String repository, String branch, String commit, @Nullable String workflow) {
+            String repository, String branch, String commit, @Nullable String workflow, @Nullable Instant at) {
         return !repository.isEmpty()
                         && !branch.isEmpty()
                         && COMMIT.matcher(commit).matches()
-                ? Optional.of(new GithubEvent(repository, branch, commit, workflow))
+                ? Optional.of(new GithubEvent(repository, branch, commit, workflow, at))
                 : Optional.empty();
     }
 

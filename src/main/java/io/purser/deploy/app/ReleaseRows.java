@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +25,14 @@ final class ReleaseRows {
 
     private ReleaseRows() {}
 
-    /** Records a request; changes nothing if the app has a release with the same key. */
-    static void insert(Connection connection, AppRelease release) throws SQLException {
+    /**
+     * Records a request; changes nothing if the app has a release with the same key.
+     *
+     * @param happened when the event happened that requests it, or null
+     */
+    static void insert(Connection connection, AppRelease release, @Nullable Instant happened) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into app_release (" + COLUMNS + """
-                , due_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now()) on conflict (app, key) do nothing
+                , due_at, happened_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(), ?) on conflict (app, key) do nothing
                 """)) {
             insert.setObject(1, release.id());
             insert.setObject(2, release.app());
@@ -38,7 +44,51 @@ final class ReleaseRows {
             insert.setObject(8, release.deployment());
             insert.setObject(9, AppRows.at(release.createdAt()));
             insert.setObject(10, AppRows.at(release.updatedAt()));
+            insert.setObject(11, happened == null ? null : AppRows.at(happened), Types.TIMESTAMP_WITH_TIMEZONE);
             insert.executeUpdate();
+        }
+    }
+
+    /** Holds an app's events back until this transaction ends; false if the app does not exist any more. */
+    static boolean lock(Connection connection, UUID app) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select from app where id = ? for update")) {
+            select.setObject(1, app);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /** Whether the app has a release for something that happened later, and that did not fail. */
+    static boolean hasLater(Connection connection, UUID app, Instant happened) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select from app_release where app = ? and state <> 'failed' and happened_at > ? limit 1")) {
+            select.setObject(1, app);
+            select.setObject(2, AppRows.at(happened));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /**
+     * Frees the key of a release that failed, and that of one which is over and has a later one after it, if that is
+     * wanted.
+     *
+     * @param wanted as of which time the key is wanted again; null for never, unless the release failed
+     */
+    static void free(Connection connection, UUID app, String key, @Nullable Instant wanted) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update app_release set key = key || '/' || id
+                where app = ? and key = ? and due_at is null and (state = 'failed'
+                    or (coalesce(happened_at, created_at) < ?
+                        and exists (select from app_release later
+                            where later.app = app_release.app and later.id > app_release.id)))
+                """)) {
+            update.setObject(1, app);
+            update.setString(2, key);
+            update.setObject(3, wanted == null ? null : AppRows.at(wanted), Types.TIMESTAMP_WITH_TIMEZONE);
+            update.executeUpdate();
         }
     }
 

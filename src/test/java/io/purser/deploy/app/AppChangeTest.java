@@ -51,10 +51,7 @@ class AppChangeTest {
     private final WorkingReplica replica = new WorkingReplica();
 
     private final AppService apps = new AppService(
-            replica.database(),
-            ROWS,
-            new AuditLog(replica.database(), Clock.systemUTC()),
-            Clock.systemUTC());
+            replica.database(), ROWS, new AuditLog(replica.database(), Clock.systemUTC()), Clock.systemUTC());
 
     private App app(@Nullable String image, MarketKind market, DeploymentConditions conditions, Spender spender) {
         AppDefinition recipe = new AppDefinition(

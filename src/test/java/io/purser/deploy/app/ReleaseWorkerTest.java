@@ -127,7 +127,7 @@ class ReleaseWorkerTest {
     @Test
     void ordersOnceWhoeverHearsOfACommitAndHoweverOften() throws Exception {
         App app = app();
-        GithubEvent push = new GithubEvent(repository.toUpperCase(Locale.ROOT), "main", COMMIT, null);
+        GithubEvent push = new GithubEvent(repository.toUpperCase(Locale.ROOT), "main", COMMIT, null, null);
         try (ExecutorService replicas = Executors.newFixedThreadPool(8)) {
             Callable<List<String>> hears = () -> {
                 List<String> released = apps.happened(push);
@@ -142,7 +142,7 @@ class ReleaseWorkerTest {
 
         assertThat(apps.releases(app, 10)).hasSize(1);
         assertThat(ordered()).hasSize(1);
-        assertThat(apps.happened(new GithubEvent(repository, "other", COMMIT, null)))
+        assertThat(apps.happened(new GithubEvent(repository, "other", COMMIT, null, null)))
                 .isEmpty();
         assertThatThrownBy(() -> apps.release(app, AppService.commit(COMMIT), "f".repeat(40), "somebody"))
                 .isInstanceOf(Problem.class);
