@@ -122,6 +122,31 @@ class GatewayNumbersTest {
         assertThat(Provider.sentFor(request).path("max_tokens").toString()).isEqualTo(Integer.toString(tokens));
     }
 
+    private static Response vectors(CompletionRequest request, String input) {
+        request.body.remove(List.of("messages", "max_tokens"));
+        return Api.post("/v1/embeddings", with(request, "input", input));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[1e400]", "[1, 1e400]", "[[1], [2, 1e400]]", "[2147483648]", "[\"a\", 1e10]"})
+    void refusesATokenThatWouldGrowOnItsWay(String input) {
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "");
+
+        Response response = vectors(request, input);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.jsonPath().getString("error.param")).isEqualTo("input");
+        assertThat(TestSystem.callsWith(request.task)).isEmpty();
+    }
+
+    @Test
+    void sendsTokensAsWholeNumbers() {
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "");
+
+        assertThat(vectors(request, "[[1.0, 1e2], [2147483647]]").statusCode()).isEqualTo(200);
+        assertThat(Provider.sentFor(request).path("input").toString()).isEqualTo("[[1,100],[2147483647]]");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1e-30000000", "1e30000000", "-1e99999999999", "1e-400000"})
     void readsANumberOfAProviderThatCannotBeUsedAsNothing(String number) {

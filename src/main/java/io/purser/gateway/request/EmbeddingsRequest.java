@@ -32,7 +32,9 @@ public final class EmbeddingsRequest extends ParsedRequest {
         RequestFindings findings = asked.findings();
         if (!isInput(body.path("input"))) {
             findings.violation(
-                    "input", "has to be a text, or an array of texts, of tokens, or of arrays of tokens; not empty");
+                    "input",
+                    "has to be a text, or an array of texts, of tokens, or of arrays of tokens, which are below 2147483648;"
+                            + " not empty");
         }
         FieldRules.read(body, RequestFields::ofEmbeddings, findings);
         if (body.path("stream").asBoolean(false)) {
@@ -49,7 +51,7 @@ public final class EmbeddingsRequest extends ParsedRequest {
         }
         for (JsonNode item : input) {
             boolean text = item.isTextual() && !item.textValue().isEmpty();
-            if (!text && Numbers.whole(item).isEmpty() && !areTokens(item)) {
+            if (!text && !isToken(item) && !areTokens(item)) {
                 return false;
             }
         }
@@ -58,11 +60,18 @@ public final class EmbeddingsRequest extends ParsedRequest {
 
     private static boolean areTokens(JsonNode list) {
         for (JsonNode token : list) {
-            if (Numbers.whole(token).isEmpty()) {
+            if (!isToken(token)) {
                 return false;
             }
         }
         return list.isArray() && !list.isEmpty();
+    }
+
+    /** Providers get each token in full, so one that is written as 1e400 would grow to four hundred digits. */
+    private static boolean isToken(JsonNode token) {
+        return Numbers.whole(token)
+                .filter(number -> number.bitLength() < Integer.SIZE)
+                .isPresent();
     }
 
     @Override
