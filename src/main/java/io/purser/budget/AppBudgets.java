@@ -73,58 +73,47 @@ public class AppBudgets {
     }
 
     /**
-     * Checks whether {@link #put} would be allowed, and changes nothing.
-     *
-     * @throws Problem {@code conflict} if an operator created the budget, {@code forbidden} if the change would raise
-     *     it
-     */
-    public void require(String app, @Nullable BudgetDefinition wanted, Caller caller) {
-        TransactionRunner.run(database, connection -> allowed(there(connection, app), app, wanted, caller));
-    }
-
-    /**
      * Makes the app's own budget equal to the wanted one, or deletes it if the app wants no budget. A budget with a
      * limit that an operator set stays.
      *
-     * @throws Problem as {@link #require} does
+     * @param connection in whose transaction the app itself is written
+     * @throws Problem {@code conflict} if an operator created the budget, {@code forbidden} if the change would raise
+     *     it
      */
-    public void put(String app, @Nullable BudgetDefinition wanted, Caller caller) {
-        TransactionRunner.run(database, connection -> {
-            Optional<There> there = there(connection, app);
-            BudgetDefinition before =
-                    there.map(found -> found.budget().definition()).orElse(null);
-            Optional<BudgetDefinition> after = allowed(there, app, wanted, caller)
-                    .map(allowed -> before == null ? allowed : allowed.with(before.raise()));
-            if (after.isEmpty() && there.isPresent()) {
-                UUID id = there.get().budget().id();
-                BudgetRows.delete(connection, id);
-                rows.note(connection, id, caller.id(), "deleted", before, null);
-                BudgetRows.revise(connection);
-            } else if (after.isPresent() && !isAsItShould(there, after.get(), caller)) {
-                write(connection, there, after.get(), app, caller);
-            }
-            return after;
-        });
+    public void put(Connection connection, String app, @Nullable BudgetDefinition wanted, Caller caller)
+            throws SQLException {
+        Optional<There> there = there(connection, app);
+        BudgetDefinition before =
+                there.map(found -> found.budget().definition()).orElse(null);
+        Optional<BudgetDefinition> after = allowed(there, app, wanted, caller)
+                .map(allowed -> before == null ? allowed : allowed.with(before.raise()));
+        if (after.isEmpty() && there.isPresent()) {
+            UUID id = there.get().budget().id();
+            BudgetRows.delete(connection, id);
+            rows.note(connection, id, caller.id(), "deleted", before, null);
+            BudgetRows.revise(connection);
+        } else if (after.isPresent() && !isAsItShould(there, after.get(), caller)) {
+            write(connection, there, after.get(), app, caller);
+        }
     }
 
     /**
      * Deletes the app's own budget. The budget stays for a later app of the same name if an operator set its limit or
      * the caller's key has a limit, unless the caller is an operator.
+     *
+     * @param connection in whose transaction the app itself is deleted
      */
-    public void delete(String app, Caller caller) {
-        TransactionRunner.run(database, connection -> {
-            Optional<There> there = there(connection, app).filter(found -> app.equals(found.app()));
-            boolean may = caller.is(Role.OPERATOR)
-                    || (caller.allowances().maxAppUsdPerMonth() == null
-                            && there.map(There::ceiling).isEmpty());
-            if (there.isPresent() && may) {
-                Budget budget = there.get().budget();
-                BudgetRows.delete(connection, budget.id());
-                rows.note(connection, budget.id(), caller.id(), "deleted", budget.definition(), null);
-                BudgetRows.revise(connection);
-            }
-            return may;
-        });
+    public void delete(Connection connection, String app, Caller caller) throws SQLException {
+        Optional<There> there = there(connection, app).filter(found -> app.equals(found.app()));
+        boolean may = caller.is(Role.OPERATOR)
+                || (caller.allowances().maxAppUsdPerMonth() == null
+                        && there.map(There::ceiling).isEmpty());
+        if (there.isPresent() && may) {
+            Budget budget = there.get().budget();
+            BudgetRows.delete(connection, budget.id());
+            rows.note(connection, budget.id(), caller.id(), "deleted", budget.definition(), null);
+            BudgetRows.revise(connection);
+        }
     }
 
     /** The budget that the app will have, which may be the one that it has; empty for no budget. */

@@ -8,8 +8,13 @@ import io.purser.support.Api;
 import io.purser.support.ApiKeys;
 import io.purser.support.GithubResource;
 import io.purser.support.PostgresResource;
+import io.purser.support.TestSystem;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 /** The budgets of apps: what an operator and what a deployer may set. */
@@ -84,5 +89,25 @@ class AppBudgetTest extends AppCalls {
         assertThat(limitOf("modest")).isEqualTo("7.5");
         assertThat(deployer.request().delete("/v1/apps/modest").statusCode()).isEqualTo(204);
         assertThat(limitOf("modest")).isEqualTo("7.5");
+    }
+
+    @Test
+    void isWrittenWithItsAppOrNotAtAll() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(TestSystem.databaseUrl(), "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    create function die() returns trigger language plpgsql as
+                        $$ begin raise exception 'this replica dies'; end $$
+                    """);
+            statement.execute("create trigger die before insert on budget for each row"
+                    + " when (new.name = 'app:halved') execute function die()");
+
+            assertThat(put("halved", limited("5", "month")).statusCode()).isEqualTo(500);
+            assertThat(Api.get("/v1/apps/halved").statusCode()).isEqualTo(404);
+
+            statement.execute("drop trigger die on budget");
+        }
+        assertThat(put("halved", limited("5", "month")).statusCode()).isEqualTo(201);
+        assertThat(limitOf("halved")).isEqualTo("5");
     }
 }

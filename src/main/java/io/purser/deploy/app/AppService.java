@@ -32,10 +32,16 @@ public record AppService(DataSource database, AppRows rows, AuditLog audit, Cloc
      *
      * @param team the team of a bound caller, which may replace only its own apps; or null
      * @param agent the agent of a bound caller, likewise
+     * @param budget writes the app's budget in the same transaction: no app is without its limit
      * @throws Problem CONFLICT if the name belongs to another team or agent, INVALID if Purser cannot keep secrets
      */
     public Written put(
-            String name, AppDefinition recipe, @Nullable String team, @Nullable String agent, AuditLog.Actor actor) {
+            String name,
+            AppDefinition recipe,
+            @Nullable String team,
+            @Nullable String agent,
+            AuditLog.Actor actor,
+            TransactionRunner.Change budget) {
         if (!recipe.secrets().isEmpty() && !rows.canSeal()) {
             throw Problem.invalid("secrets", "cannot be kept: this Purser has no PURSER_SECRETS_KEY to seal them with");
         }
@@ -48,6 +54,7 @@ public record AppService(DataSource database, AppRows rows, AuditLog audit, Cloc
             App app = before.map(old -> new App(old.id(), name, recipe, old.deployment(), old.createdAt(), now))
                     .orElseGet(() -> new App(TimeOrderedUuids.next(now), name, recipe, null, now, now));
             rows.write(connection, app);
+            budget.in(connection);
             audit.note(connection, actor, before.isPresent() ? "app.change" : "app.create", name, detail(recipe));
             return new Written(app, before.isEmpty());
         });
@@ -78,14 +85,19 @@ public record AppService(DataSource database, AppRows rows, AuditLog audit, Cloc
         return TransactionRunner.run(database, connection -> rows.page(connection, page));
     }
 
-    /** Deletes an app with its releases, and requests in the same transaction that its deployments be closed. */
-    public void delete(App app, AuditLog.Actor actor) {
+    /**
+     * Deletes an app with its releases, and requests in the same transaction that its deployments be closed.
+     *
+     * @param budget deletes the app's budget in that transaction, too
+     */
+    public void delete(App app, AuditLog.Actor actor, TransactionRunner.Change budget) {
         TransactionRunner.change(database, connection -> {
             ReleaseRows.recogniseOrders(connection, app.id());
             Optional<UUID> newest = AppRows.delete(connection, app.id());
             if (newest.isPresent()) {
                 ChangeRequests.closeAll(connection, newest.get());
             }
+            budget.in(connection);
             audit.note(connection, actor, "app.delete", app.name(), Map.of());
         });
     }

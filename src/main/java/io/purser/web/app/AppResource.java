@@ -95,10 +95,13 @@ public class AppResource {
         }
         AppRequest.Described described = AppRequest.read(name, body, caller, json);
         requireOrderable(described.recipe());
-        budgets.require(name, described.budget(), caller);
-        AppService.Written written =
-                apps.put(name, described.recipe(), caller.team(), caller.agent(), RequestActor.of(context));
-        budgets.put(name, described.budget(), caller);
+        AppService.Written written = apps.put(
+                name,
+                described.recipe(),
+                caller.team(),
+                caller.agent(),
+                RequestActor.of(context),
+                connection -> budgets.put(connection, name, described.budget(), caller));
         return RestResponse.status(
                 written.isNew() ? RestResponse.Status.CREATED : RestResponse.Status.OK, AppBody.of(written.app()));
     }
@@ -108,8 +111,9 @@ public class AppResource {
     @Path("/{name}")
     @Operation(operationId = "deleteApp")
     public void delete(@Context RoutingContext context, @Parameter(ref = "AppName") @PathParam("name") String name) {
-        apps.delete(find(context, name), RequestActor.of(context));
-        budgets.delete(name, Caller.of(context));
+        Caller caller = Caller.of(context);
+        apps.delete(
+                find(context, name), RequestActor.of(context), connection -> budgets.delete(connection, name, caller));
     }
 
     /** Refuses a definition now if no release could order it, so that a push does not fail later. */

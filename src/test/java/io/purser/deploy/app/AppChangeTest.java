@@ -60,7 +60,7 @@ class AppChangeTest {
                 market,
                 conditions,
                 spender);
-        return apps.put("shop", recipe, null, null, ACTOR).app();
+        return apps.put("shop", recipe, null, null, ACTOR, connection -> {}).app();
     }
 
     private App app(MarketKind market) {

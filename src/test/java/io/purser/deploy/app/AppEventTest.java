@@ -68,7 +68,7 @@ class AppEventTest {
                 MarketKind.CHAIN,
                 new DeploymentConditions(BidRule.STANDARD, null, Usd.parse("5"), HealthRule.STANDARD, false, null),
                 IdleReplica.SOMEBODY);
-        return apps.put("shop", recipe, null, null, new AuditLog.Actor("caller", null))
+        return apps.put("shop", recipe, null, null, new AuditLog.Actor("caller", null), connection -> {})
                 .app();
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.purser.access.key.AuditLog;
 import io.purser.access.key.SecretBox;
 import io.purser.access.key.SecretsKeys;
+import io.purser.database.TransactionRunner;
 import io.purser.deploy.DeploymentService;
 import io.purser.deploy.IdleReplica;
 import io.purser.deploy.market.MarketKind;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 /** A worker's lease on an app ends while it carries a release out, and a later release takes its place. */
 class LateReleaseTest {
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+    private static final TransactionRunner.Change NO_BUDGET = connection -> {};
     private static final AppRows ROWS = new AppRows(
             new SecretBox(SecretsKeys.parse("tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="), new SecureRandom()));
 
@@ -87,7 +89,7 @@ class LateReleaseTest {
                 MarketKind.CHAIN,
                 new DeploymentConditions(BidRule.STANDARD, null, Usd.parse("5"), HealthRule.STANDARD, false, null),
                 IdleReplica.SOMEBODY);
-        return apps.put(name, recipe, null, null, new AuditLog.Actor("caller", null))
+        return apps.put(name, recipe, null, null, new AuditLog.Actor("caller", null), NO_BUDGET)
                 .app();
     }
 
@@ -168,7 +170,7 @@ class LateReleaseTest {
         App app = app();
         orderAndDie(app, apps.release(app, "first", COMMIT, "somebody"));
 
-        apps.delete(app, new AuditLog.Actor("caller", null));
+        apps.delete(app, new AuditLog.Actor("caller", null), NO_BUDGET);
 
         assertThat(ordered())
                 .singleElement()
@@ -195,11 +197,11 @@ class LateReleaseTest {
         execute("create trigger fail before update on deployment for each row execute function fail()");
         AuditLog.Actor actor = new AuditLog.Actor("caller", null);
 
-        assertThatThrownBy(() -> apps.delete(app, actor)).hasMessageContaining("this replica dies");
+        assertThatThrownBy(() -> apps.delete(app, actor, NO_BUDGET)).hasMessageContaining("this replica dies");
         assertThat(apps.find(name, null, null)).isPresent();
 
         execute("drop trigger fail on deployment");
-        apps.delete(app, actor);
+        apps.delete(app, actor, NO_BUDGET);
         assertThat(apps.find(name, null, null)).isEmpty();
         assertThat(ordered())
                 .extracting(known -> known.order().id(), DeploymentService.DeploymentSummary::closeAsked)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.purser.access.key.AuditLog;
 import io.purser.access.key.SecretBox;
 import io.purser.access.key.SecretsKeys;
+import io.purser.database.TransactionRunner;
 import io.purser.deploy.DeploymentService;
 import io.purser.deploy.IdleReplica;
 import io.purser.deploy.market.MarketKind;
@@ -41,6 +42,7 @@ class ReleaseWorkerTest {
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     private static final AuditLog.Actor ACTOR = new AuditLog.Actor("caller", null);
 
+    private static final TransactionRunner.Change NO_BUDGET = connection -> {};
     private static final AppRows ROWS = new AppRows(
             new SecretBox(SecretsKeys.parse("tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="), new SecureRandom()));
     private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -99,7 +101,7 @@ class ReleaseWorkerTest {
                 MarketKind.CHAIN,
                 new DeploymentConditions(BidRule.STANDARD, null, Usd.parse("5"), HealthRule.STANDARD, false, null),
                 IdleReplica.SOMEBODY);
-        return apps.put(name, recipe, null, null, ACTOR).app();
+        return apps.put(name, recipe, null, null, ACTOR, NO_BUDGET).app();
     }
 
     private App app() {
@@ -246,7 +248,7 @@ class ReleaseWorkerTest {
         rollout().tick();
         UUID deployment = apps.releases(app, 1).getFirst().deployment();
 
-        apps.delete(apps.find(name, null, null).orElseThrow(), ACTOR);
+        apps.delete(apps.find(name, null, null).orElseThrow(), ACTOR, NO_BUDGET);
 
         assertThat(apps.find(name, null, null)).isEmpty();
         assertThat(ordered()).singleElement().satisfies(known -> {
@@ -265,7 +267,7 @@ class ReleaseWorkerTest {
                 .extracting(App::name)
                 .contains(name);
         AppDefinition recipe = apps.find(name, "team", null).orElseThrow().recipe();
-        assertThatThrownBy(() -> apps.put(name, recipe, "other", null, ACTOR))
+        assertThatThrownBy(() -> apps.put(name, recipe, "other", null, ACTOR, NO_BUDGET))
                 .hasMessageContaining("this name is taken by somebody else");
     }
 }
