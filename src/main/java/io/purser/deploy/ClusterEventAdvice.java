@@ -1,12 +1,16 @@
 package io.purser.deploy;
 
 import io.purser.akash.provider.KubeEvent;
+import io.purser.problem.ForeignText;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Explains a cluster's events, in the words of a troubleshooting guide. */
 final class ClusterEventAdvice {
+    /** The most characters of all events together. */
+    private static final int MOST = 2_000;
+
     private ClusterEventAdvice() {}
 
     /** The events, and the likely cause if they show one. */
@@ -19,7 +23,8 @@ final class ClusterEventAdvice {
                 .distinct()
                 .collect(Collectors.joining("; "));
         String cause = cause(said.toLowerCase(Locale.ROOT));
-        return "the provider reports " + said + (cause.isEmpty() ? "" : ". Likely cause: " + cause);
+        return "the provider reports " + ForeignText.line(said, MOST)
+                + (cause.isEmpty() ? "" : ". Likely cause: " + cause);
     }
 
     private static String cause(String said) {

@@ -4,6 +4,7 @@ import io.purser.akash.chain.model.Coin;
 import io.purser.settings.PositiveInt;
 import io.purser.settings.PositiveOrZeroLong;
 import io.purser.settings.PositiveTime;
+import io.purser.settings.YesOrNo;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,8 +36,9 @@ public record DeploySettings(Pauses pauses, Limits limits, Workers workers, int 
      *     afterwards it waits without a limit
      * @param events how long a provider may take to say why a service does not start
      * @param providers how many providers may fail a deployment
+     * @param privateHosts whether Purser asks services at hosts of private networks whether they are healthy
      */
-    public record Limits(Duration bidding, Duration timeout, Duration events, int providers) {}
+    public record Limits(Duration bidding, Duration timeout, Duration events, int providers, boolean privateHosts) {}
 
     /**
      * How replicas share the work.
@@ -48,7 +50,7 @@ public record DeploySettings(Pauses pauses, Limits limits, Workers workers, int 
 
     public static final DeploySettings STANDARD = new DeploySettings(
             new Pauses(Duration.ofSeconds(3), Duration.ofMinutes(1), Duration.ofHours(1)),
-            new Limits(Duration.ofMinutes(3), Duration.ofMinutes(30), Duration.ofSeconds(5), 3),
+            new Limits(Duration.ofMinutes(3), Duration.ofMinutes(30), Duration.ofSeconds(5), 3, false),
             new Workers(Duration.ofSeconds(60), 64),
             3,
             Coin.uakt(1_000_000));
@@ -64,7 +66,8 @@ public record DeploySettings(Pauses pauses, Limits limits, Workers workers, int 
                         time(config, "bidding", STANDARD.limits.bidding),
                         time(config, "patience", STANDARD.limits.timeout),
                         time(config, "events", STANDARD.limits.events),
-                        number(config, "providers", STANDARD.limits.providers)),
+                        number(config, "providers", STANDARD.limits.providers),
+                        read(config, "private-hosts", new YesOrNo()).orElse(STANDARD.limits.privateHosts)),
                 new Workers(
                         time(config, "worker-silence", STANDARD.workers.lease),
                         number(config, "at-once", STANDARD.workers.atOnce)),

@@ -32,6 +32,17 @@ final class HttpProbe implements AutoCloseable {
             .connectTimeout(LONGEST)
             .followRedirects(HttpClient.Redirect.NEVER));
 
+    private final boolean isPrivateAllowed;
+
+    /**
+     * A probe.
+     *
+     * @param isPrivateAllowed whether a provider may name hosts of this machine and of private networks
+     */
+    HttpProbe(boolean isPrivateAllowed) {
+        this.isPrivateAllowed = isPrivateAllowed;
+    }
+
     /**
      * Makes one request.
      *
@@ -40,12 +51,14 @@ final class HttpProbe implements AutoCloseable {
      */
     Optional<String> ask(String address, int bound) {
         try {
+            URI uri = URI.create(address);
+            if (!isPrivateAllowed && PublicHosts.hasPrivateAddress(uri.getHost())) {
+                return Optional.of("the provider names a host of a private network, which is not asked: " + address
+                        + "; set PURSER_DEPLOY_PRIVATE_HOSTS=true if it is one of yours");
+            }
             HttpResponse<byte[]> response = BoundedHttpExchange.send(
                     client.get(),
-                    HttpRequest.newBuilder(URI.create(address))
-                            .timeout(LONGEST)
-                            .GET()
-                            .build(),
+                    HttpRequest.newBuilder(uri).timeout(LONGEST).GET().build(),
                     head -> head.statusCode() < bound
                             ? HttpResponse.BodySubscribers.replacing(new byte[0])
                             : new FirstBytes(MOST_OF_A_PAGE),
@@ -57,7 +70,7 @@ final class HttpProbe implements AutoCloseable {
                     : Optional.of(address + " answers " + status + title(response.body()) + cause(status));
         } catch (IOException e) {
             return Optional.of(address + " does not answer (" + ConnectionFailureText.why(e) + ")");
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) { // also without a host
             return Optional.of("the provider names a host that is none: " + address);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,11 +17,13 @@ import io.purser.deploy.order.HealthRule;
 import io.purser.deploy.source.plan.GeneratedSdl;
 import io.purser.deploy.state.GroupLease;
 import io.purser.deploy.state.PodGenerations;
+import io.purser.problem.ForeignText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,19 +31,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks whether a deployment serves: its replicas are available, and its health page answers at its URI. */
 final class ServiceHealthCheck implements AutoCloseable {
     private static final int ASKED_FOR = 400;
     private static final int NOT_ASKED_FOR = 500;
     private static final int MOST_EVENTS = 20;
+    private static final int MOST_ADDRESSES = 100;
+    private static final int MOST_OF_MISSING = 2_000;
+    /** A host of a provider, with a port or without. */
+    private static final Pattern HOST = Pattern.compile("[0-9A-Za-z.:_\\[\\]-]{1,260}");
 
-    private final HttpProbe probe = new HttpProbe();
+    private static final Pattern SCHEME = Pattern.compile("[a-z]{1,16}");
+
+    private final HttpProbe probe;
     private final DeploySettings settings;
 
     ServiceHealthCheck(DeploySettings settings) {
         this.settings = settings;
+        this.probe = new HttpProbe(settings.limits().privateHosts());
     }
 
     /**
@@ -73,7 +85,10 @@ final class ServiceHealthCheck implements AutoCloseable {
             answer(workerLease, statuses).ifPresent(missing::add);
         }
         return new HealthResult(
-                List.copyOf(uris), missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing)));
+                List.copyOf(uris),
+                missing.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(ForeignText.line(String.join("; ", missing), MOST_OF_MISSING)));
     }
 
     /**
@@ -111,19 +126,27 @@ final class ServiceHealthCheck implements AutoCloseable {
     }
 
     private static List<String> addresses(LeaseStatus status) {
-        List<String> addresses = new ArrayList<>();
-        status.services().values().forEach(service -> service.uris().forEach(host -> addresses.add("http://" + host)));
-        status.forwardedPorts()
-                .values()
-                .forEach(ports ->
-                        ports.forEach(port -> addresses.add(port.protocol().toLowerCase(java.util.Locale.ROOT) + "://"
-                                + port.host() + ":" + port.externalPort())));
-        status.addresses()
-                .values()
-                .forEach(leased -> leased.forEach(
-                        address -> addresses.add(address.protocol().toLowerCase(java.util.Locale.ROOT) + "://"
-                                + address.address() + ":" + address.externalPort())));
-        return addresses;
+        Stream<String> hosts = status.services().values().stream()
+                .flatMap(service -> service.uris().stream())
+                .flatMap(host -> address("http", host));
+        Stream<String> ports = status.forwardedPorts().values().stream()
+                .flatMap(List::stream)
+                .flatMap(port -> address(port.protocol(), port.host() + ":" + port.externalPort()));
+        Stream<String> leased = status.addresses().values().stream()
+                .flatMap(List::stream)
+                .flatMap(ip -> address(ip.protocol(), ip.address() + ":" + ip.externalPort()));
+        return Stream.of(hosts, ports, leased)
+                .flatMap(Function.identity())
+                .limit(MOST_ADDRESSES)
+                .toList();
+    }
+
+    /** The address of a host; none if the provider calls something a host that is none. */
+    private static Stream<String> address(String protocol, String host) {
+        String scheme = protocol.toLowerCase(Locale.ROOT);
+        return SCHEME.matcher(scheme).matches() && HOST.matcher(host).matches()
+                ? Stream.of(scheme + "://" + host)
+                : Stream.empty();
     }
 
     private static Optional<String> unavailable(LeaseStatus status, int gseq, PodGenerations generations) {

@@ -3,6 +3,7 @@ package io.purser.deploy;
 import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.provider.GatewayException;
+import io.purser.problem.ForeignText;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 
@@ -13,6 +14,13 @@ import io.purser.problem.ProblemType;
  * @param advice what happened and what to do, for a person
  */
 record StepFailure(boolean isPassing, String advice) {
+    /** The most characters of an advice, which may quote a provider, a node or Console. */
+    private static final int LONGEST = 2_000;
+
+    StepFailure {
+        advice = ForeignText.line(advice, LONGEST);
+    }
+
     /**
      * Classifies a failure.
      *

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class DeployWorld implements AutoCloseable {
     static final DeploySettings QUICK = new DeploySettings(
             new DeploySettings.Pauses(Duration.ofMillis(60), Duration.ofMillis(150), Duration.ofHours(1)),
-            new DeploySettings.Limits(Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofSeconds(2), 3),
+            new DeploySettings.Limits(Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofSeconds(2), 3, true),
             new DeploySettings.Workers(Duration.ofSeconds(3), 64),
             3,
             DeploySettings.STANDARD.gas());

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HttpProbeTest {
     private static final int BOUND = 400;
 
-    private final HttpProbe probe = new HttpProbe();
+    private final HttpProbe probe = new HttpProbe(true);
     private final ServedPage server = new ServedPage();
     private final String address = "http://" + server.host() + "/";
 

@@ -28,7 +28,8 @@ class UnreachableUpdateTest {
                     DeployWorld.QUICK.limits().bidding(),
                     PATIENCE,
                     DeployWorld.QUICK.limits().events(),
-                    3),
+                    3,
+                    true),
             DeployWorld.QUICK.workers(),
             3,
             DeployWorld.QUICK.gas());

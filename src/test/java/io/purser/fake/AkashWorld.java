@@ -35,7 +35,8 @@ public final class AkashWorld implements AutoCloseable {
     public static final String FIRST_KEY = "c4a48e2fce1481cd3294b4490f6678090ea98d3d0e5cd984558ab0968741b104";
     /** Short waits, for tests. */
     public static final MarketFactory.MarketTimes QUICK = new MarketFactory.MarketTimes(
-            new TransactionTimes(Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofSeconds(20)),
+            new TransactionTimes(
+                    Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofSeconds(20)),
             new GatewayTimes(
                     // On a busy machine, the first of these connections takes seconds.
                     Duration.ofSeconds(20),

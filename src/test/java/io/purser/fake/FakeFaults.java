@@ -1,5 +1,6 @@
 package io.purser.fake;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,12 @@ public final class FakeFaults extends FaultSwitches<FakeFaults.Fault> {
         HOLDING_MINTS,
         /** Does not return the results of transactions. */
         KEEPING_NO_INDEX,
+        /** Has not indexed the transactions of its blocks yet. */
+        INDEXING_LATE,
+        /** Stands behind a proxy that finds no way to it. */
+        BEHIND_A_PROXY,
+        /** Lists deployments without an end. */
+        ENDLESS,
         /** Fails queries about deployments, leases and bids by itself, with an error that no module has registered. */
         FAILING,
         /** Has deleted the state that queries about deployments, leases and bids ask for. */
@@ -78,8 +85,20 @@ public final class FakeFaults extends FaultSwitches<FakeFaults.Fault> {
         if (has(Fault.KEEPING_NO_INDEX) && path.startsWith("/cosmos/tx/v1beta1/txs/")) {
             return Optional.of(FakeAnswer.error(500, 2, "transaction indexing is disabled"));
         }
+        if (has(Fault.INDEXING_LATE) && path.startsWith("/cosmos/tx/v1beta1/txs/")) {
+            return Optional.of(FakeAnswer.error(404, 5, "tx not found"));
+        }
         if (!path.startsWith("/akash/")) {
             return Optional.empty();
+        }
+        if (has(Fault.BEHIND_A_PROXY)) {
+            return Optional.of(FakeAnswer.error(404, 404, "Not Found"));
+        }
+        if (has(Fault.ENDLESS) && path.endsWith("/deployments/list")) {
+            ObjectNode page = FakeJson.object().put("more", "x".repeat(1 << 20));
+            page.putArray("deployments");
+            page.putObject("pagination").put("next_key", "MA==").put("total", "1");
+            return Optional.of(new FakeAnswer(200, page));
         }
         if (has(Fault.FAILING)) {
             return Optional.of(FakeAnswer.error(500, 13, "runtime error: invalid memory address: panic"));

@@ -19,6 +19,7 @@ public final class AkashResource implements QuarkusTestResourceLifecycleManager 
         settings.put("purser.deploy.every", "0.2s");
         settings.put("purser.deploy.poll", "PT0.2S");
         settings.put("purser.deploy.watch", "PT0.5S");
+        settings.put("purser.deploy.private-hosts", "true"); // its services are on this machine
         return settings;
     }
 

@@ -48,6 +48,7 @@ import io.purser.akash.chain.node.NodeReader;
 import io.purser.akash.chain.node.RestNode;
 import io.purser.akash.chain.node.TransactionResult;
 import io.purser.akash.chain.transaction.SignedTransaction;
+import io.purser.akash.chain.transaction.TransactionTimes;
 import io.purser.akash.wallet.Address;
 import java.math.BigInteger;
 import java.net.URI;
@@ -291,10 +292,11 @@ public final class ChainClient {
      * timeout has passed and no block contains it. Empty while the outcome is unknown.
      */
     public Optional<Boolean> hasPaid(SignedTransaction transaction) {
-        return TransactionOutcome.of(transaction, this).map(outcome -> switch (outcome) {
-            case TransactionOutcome.Included ignored -> true;
-            case TransactionOutcome.Unhappened(ChainFailure ignored, boolean inBlock) -> inBlock;
-            case TransactionOutcome.Expired ignored -> false;
-        });
+        return TransactionOutcome.of(transaction, this, TransactionTimes.STANDARD.margin())
+                .map(outcome -> switch (outcome) {
+                    case TransactionOutcome.Included ignored -> true;
+                    case TransactionOutcome.Unhappened(ChainFailure ignored, boolean inBlock) -> inBlock;
+                    case TransactionOutcome.Expired ignored -> false;
+                });
     }
 }

@@ -94,7 +94,7 @@ final class TransactionBroadcast {
     }
 
     private Optional<TransactionOutcome> look() {
-        return TransactionOutcome.of(transaction, chain);
+        return TransactionOutcome.of(transaction, chain, times.margin());
     }
 
     private ChainFailure inDoubt() {

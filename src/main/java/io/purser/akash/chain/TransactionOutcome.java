@@ -8,6 +8,7 @@ import io.purser.akash.chain.node.RestNode;
 import io.purser.akash.chain.node.TransactionResult;
 import io.purser.akash.chain.transaction.SignedTransaction;
 import io.purser.akash.chain.transaction.TransactionJournal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -48,8 +49,10 @@ sealed interface TransactionOutcome {
      * The outcome as the chain knows it; empty while the transaction is under way, or while no node can answer. One
      * node answers all three questions in this order, because another node may be behind, and a block may come between
      * two questions.
+     *
+     * @param margin how far the chain's time has to be past the timeout of a transaction that no block contains
      */
-    static Optional<TransactionOutcome> of(SignedTransaction transaction, ChainClient chain) {
+    static Optional<TransactionOutcome> of(SignedTransaction transaction, ChainClient chain, Duration margin) {
         try {
             return chain.nodes().ask(node -> {
                 Block before = node.latestBlock();
@@ -57,7 +60,7 @@ sealed interface TransactionOutcome {
                 if (found.isPresent()) {
                     return found.map(TransactionOutcome::of);
                 }
-                boolean isOver = before.time().isAfter(transaction.timeout());
+                boolean isOver = before.time().isAfter(transaction.timeout().plus(margin));
                 return isOver && isIndexed(node, before, transaction)
                         ? Optional.of(new Expired(before.time(), transaction.timeout()))
                         : Optional.empty();

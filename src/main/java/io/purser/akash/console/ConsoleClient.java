@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class ConsoleClient {
     public static final URI PUBLIC = URI.create("https://console-api.akash.network");
     private static final int PAGE = 100;
+    private static final int MOST_DEPLOYMENTS = 5_000;
     private static final Duration ASKING = Duration.ofSeconds(30);
 
     private final ConsoleHttp http;
@@ -114,6 +115,10 @@ public final class ConsoleClient {
                     get("/v1/deployments?skip=" + all.size() + "&limit=" + PAGE, ConsoleAnswers.DeploymentPage.class);
             List<ConsoleDeployment> found = page.toModels();
             all.addAll(found);
+            if (all.size() > MOST_DEPLOYMENTS) {
+                throw new ConsoleException(new ConsoleFailure.Unreadable(
+                        "its list of active deployments has more than " + MOST_DEPLOYMENTS + ", or no end"));
+            }
             if (!page.hasMore(PAGE) || found.isEmpty()) {
                 return all;
             }

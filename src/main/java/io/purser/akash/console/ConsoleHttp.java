@@ -5,6 +5,7 @@ import io.purser.json.SentJson;
 import io.purser.json.UnreadableJson;
 import io.purser.problem.BoundedHttpExchange;
 import io.purser.problem.ConnectionFailureText;
+import io.purser.problem.ForeignText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -21,7 +22,8 @@ import java.util.Optional;
  */
 final class ConsoleHttp {
     private static final int MOST_ATTEMPTS = 4;
-    private static final long LARGEST_ANSWER = 16L << 20;
+    private static final int LONGEST_REASON = 2_000;
+    private static final long LARGEST_ANSWER = 4L << 20;
 
     /** Whether a call may be repeated if the outcome of the first one is unknown. */
     enum Repeatable {
@@ -150,7 +152,8 @@ final class ConsoleHttp {
     /** The reason in a refusal. A proxy in front of Console may answer with something else. */
     private static String reason(String body) {
         try {
-            return OutsideJson.read(body, ConsoleAnswers.Refusal.class).reason();
+            return ForeignText.line(
+                    OutsideJson.read(body, ConsoleAnswers.Refusal.class).reason(), LONGEST_REASON);
         } catch (UnreadableJson e) {
             return ConsoleAnswers.Refusal.WITHOUT_REASON.reason();
         }

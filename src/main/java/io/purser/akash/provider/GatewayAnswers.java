@@ -3,6 +3,7 @@ package io.purser.akash.provider;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.purser.json.OutsideJson;
 import io.purser.json.UnreadableJson;
+import io.purser.problem.ForeignText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ final class GatewayAnswers {
         try {
             return OutsideJson.read(json, type);
         } catch (UnreadableJson e) {
-            throw new GatewayException(new GatewayFailure.Unreadable(String.valueOf(e.getMessage())));
+            throw new GatewayException(new GatewayFailure.Unreadable(ForeignText.line(String.valueOf(e.getMessage()))));
         }
     }
 
@@ -110,11 +111,11 @@ final class GatewayAnswers {
 
         KubeEvent toModel() {
             return new KubeEvent(
-                    type.orElse(""),
-                    reason.orElse(""),
-                    note.or(() -> message).orElse(""),
-                    object.flatMap(Subject::kind).orElse("") + "/"
-                            + object.flatMap(Subject::name).orElse(""));
+                    ForeignText.line(type.orElse("")),
+                    ForeignText.line(reason.orElse("")),
+                    ForeignText.line(note.or(() -> message).orElse("")),
+                    ForeignText.line(object.flatMap(Subject::kind).orElse("") + "/"
+                            + object.flatMap(Subject::name).orElse("")));
         }
     }
 }

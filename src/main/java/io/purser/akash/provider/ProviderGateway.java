@@ -4,6 +4,7 @@ import io.purser.akash.sdl.manifest.Manifest;
 import io.purser.akash.wallet.Address;
 import io.purser.problem.BoundedHttpExchange;
 import io.purser.problem.ConnectionFailureText;
+import io.purser.problem.ForeignText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -124,7 +125,7 @@ public final class ProviderGateway implements AutoCloseable {
 
     private static GatewayFailure manifestFailure(Answer answer, Manifest manifest) {
         return answer.status() == 422
-                ? new GatewayFailure.ManifestRefused(answer.body().strip(), manifest.hashHex())
+                ? new GatewayFailure.ManifestRefused(ForeignText.line(answer.body()), manifest.hashHex())
                 : failed(answer).failure();
     }
 
@@ -225,7 +226,7 @@ public final class ProviderGateway implements AutoCloseable {
     }
 
     private static GatewayException failed(Answer answer) {
-        String text = answer.body().strip();
+        String text = ForeignText.line(answer.body());
         if (answer.status() == 404 || (answer.status() == 500 && isNoLease(text))) {
             return new GatewayException(new GatewayFailure.NoLease(text));
         }

@@ -63,12 +63,18 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
 
     @Override
     public void signed(String operation, SignedTransaction transaction) {
-        if (latest(operation)
-                .filter(entry -> entry.state() == JournalState.SENT)
-                .isPresent()) {
-            throw new IllegalStateException(operation + " is under way already");
-        }
-        write(operation, JournalFile.OfTransaction.sent(operation, transaction));
+        // Another process may have the same operation: the look and the note are one act.
+        locked(file(operation).resolveSibling(file(operation).getFileName() + ".lock"), () -> {
+            latest(operation).map(JournalEntry::state).ifPresent(state -> {
+                switch (state) {
+                    case SENT -> throw new IllegalStateException(operation + " is under way already");
+                    case DONE -> throw new IllegalStateException(operation + " has happened already");
+                    case FAILED, REFUSED, EXPIRED -> {}
+                }
+            });
+            write(operation, JournalFile.OfTransaction.sent(operation, transaction));
+            return operation;
+        });
     }
 
     @Override
@@ -171,11 +177,14 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
 
     @Override
     public <T> T oneByOne(ManifestHash hash, Supplier<T> creation) {
-        Path lock = folder.resolve(hash + ".lock");
+        return locked(folder.resolve(hash + ".lock"), creation);
+    }
+
+    private <T> T locked(Path lock, Supplier<T> act) {
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = channel.tryLock()) {
             if (held != null) {
-                return creation.get();
+                return act.get();
             }
         } catch (OverlappingFileLockException e) {
             throw busy();
@@ -186,8 +195,7 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
     }
 
     private static Problem busy() {
-        return Problem.of(
-                ProblemType.BUSY, "another process is creating the same deployment; try again when it is done");
+        return Problem.of(ProblemType.BUSY, "another process is doing the same; try again when it is done");
     }
 
     private Optional<JournalFile> read(String operation) {

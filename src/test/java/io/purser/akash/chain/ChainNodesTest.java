@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,7 +75,7 @@ class ChainNodesTest extends ChainWorld {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"FAILING", "PRUNED"})
+    @EnumSource(names = {"FAILING", "PRUNED", "BEHIND_A_PROXY"})
     void asksTheNextNodeWhereOneFailsByItself(FakeFaults.Fault fault) {
         try (FakeChain second = FakeChain.start(CHAIN_ID)) {
             node.faults().set(fault, true);
@@ -85,6 +86,63 @@ class ChainNodesTest extends ChainWorld {
                     .isThrownBy(one::minimumDeposits)
                     .satisfies(e -> assertThat(e.failure().problemType()).isEqualTo(ProblemType.NO_PROVIDER));
             assertThat(both.minimumDeposits()).contains(Coin.uact(500_000));
+        }
+    }
+
+    @Test
+    void asksTheNextNodeWhereOneListsWithoutAnEnd() {
+        try (FakeChain second = FakeChain.start(CHAIN_ID)) {
+            node.faults().set(FakeFaults.Fault.ENDLESS, true);
+            ChainClient one = chain(node.uri());
+            ChainClient both = chain(node.uri(), second.uri());
+
+            assertThatExceptionOfType(ChainException.class)
+                    .isThrownBy(() -> one.deployments(WALLET.address(), Optional.empty()))
+                    .withMessageContaining("lists more than 8 MiB at /akash/deployment/v1beta4/deployments/list");
+            assertThat(both.deployments(WALLET.address(), Optional.empty())).isEmpty();
+        }
+    }
+
+    @Test
+    void passesOverANodeWithATimeInTheFuture() {
+        try (FakeChain ahead = FakeChain.start(CHAIN_ID)) {
+            ahead.faults().behind(Duration.ofMinutes(-10));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> chain(ahead.uri())
+                            .latestBlock()
+                            .time()
+                            .isAfter(Instant.now().plusSeconds(300)));
+
+            ChainClient chain = chain(ahead.uri(), node.uri());
+
+            assertThat(chain.balance(WALLET.address(), "uakt").amount()).isEqualTo(100_000_000);
+            assertThat(chain.latestBlock().time()).isBefore(Instant.now().plusSeconds(60));
+            assertThat(chain.health().getFirst().trouble())
+                    .hasValueSatisfying(trouble -> assertThat(trouble)
+                            .startsWith(ahead.uri() + " is ahead: its latest block is of ")
+                            .contains(", and this machine's clock says "));
+            assertThat(chain.health().getLast().trouble()).isEmpty();
+        }
+    }
+
+    @Test
+    void believesMostNodesMoreThanItsOwnClock() {
+        try (FakeChain second = FakeChain.start(CHAIN_ID);
+                FakeChain standing = FakeChain.start(CHAIN_ID)) {
+            standing.faults().behind(Duration.ofMinutes(3));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> chain(standing.uri())
+                            .latestBlock()
+                            .time()
+                            .isBefore(Instant.now().minusSeconds(150)));
+            SettableClock slow = new SettableClock(Instant.now().minus(Duration.ofMinutes(3)));
+
+            ChainClient chain = ChainClient.of(
+                    List.of(standing.uri(), node.uri(), second.uri()), CHAIN_ID, client, Duration.ofSeconds(5), slow);
+
+            assertThat(chain.health())
+                    .extracting(health -> health.trouble().isEmpty())
+                    .containsExactly(false, true, true);
         }
     }
 

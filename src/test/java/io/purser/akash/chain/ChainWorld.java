@@ -28,6 +28,8 @@ abstract class ChainWorld {
     static final Wallet WALLET = Wallet.of(Mnemonic.parse("abandon ".repeat(11) + "about"), 0);
     static final Wallet OTHER = Wallet.of(Mnemonic.parse("abandon ".repeat(11) + "about"), 2);
 
+    static final Duration MARGIN = Duration.ofSeconds(2);
+
     final HttpClient client = HttpClient.newHttpClient();
     final MemoryJournal journal = new MemoryJournal();
     FakeChain node;
@@ -61,7 +63,7 @@ abstract class ChainWorld {
                 new TransactionSigner(WALLET, CHAIN_ID),
                 journal,
                 gas,
-                new TransactionTimes(life, Duration.ofMillis(20), timeout),
+                new TransactionTimes(life, Duration.ofMillis(20), MARGIN, timeout),
                 TransactionOrdering.UNORDERED,
                 new Random(),
                 Clock.systemUTC());

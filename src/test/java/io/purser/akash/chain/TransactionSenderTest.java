@@ -54,6 +54,23 @@ class TransactionSenderTest extends ChainWorld {
     }
 
     @Test
+    void signsNothingAnewWhileANodeIndexesLate() {
+        node.faults().set(FakeFaults.Fault.INDEXING_LATE, true);
+        CompletableFuture<TransactionResult> result =
+                CompletableFuture.supplyAsync(() -> submit("send", Duration.ofSeconds(1), 1_000_000));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> journal.signed().stream()
+                        .anyMatch(signed -> chain(node.uri())
+                                .latestBlock()
+                                .time()
+                                .isAfter(signed.timeout().plus(MARGIN.dividedBy(2)))));
+        node.faults().set(FakeFaults.Fault.INDEXING_LATE, false);
+
+        assertThat(result.join().isSuccess()).isTrue();
+        hasPaidOnce(1);
+    }
+
+    @Test
     void signsAnewOnlyOnceTheChainsTimeHasPassedTheTimeout() {
         node.faults().next(FakeFaults.Fault.LOST, 1000);
         CompletableFuture<TransactionResult> result =

@@ -1,8 +1,11 @@
 package io.purser.deploy.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.chain.transaction.SignedTransaction;
+import io.purser.akash.chain.transaction.TransactionJournal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +13,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +42,41 @@ class FileTransactionJournalTest {
 
         assertThat(found.isNew()).isFalse();
         assertThat(found.since()).isEqualTo(Instant.parse("2026-11-01T00:00:00Z"));
+    }
+
+    @Test
+    void signsNothingThatIsUnderWayOrHasHappened(@TempDir Path folder) {
+        SignedTransaction first = new SignedTransaction(new byte[] {1}, NOW);
+        SignedTransaction second = new SignedTransaction(new byte[] {2}, NOW);
+        FileTransactionJournal journal = new FileTransactionJournal(folder);
+        journal.signed("pay", first);
+
+        assertThatThrownBy(() -> new FileTransactionJournal(folder).signed("pay", second))
+                .hasMessage("pay is under way already");
+        journal.settled("pay", first.hash(), TransactionJournal.JournalState.DONE);
+        assertThatThrownBy(() -> journal.signed("pay", second)).hasMessage("pay has happened already");
+        journal.signed("refused", first);
+        journal.settled("refused", first.hash(), TransactionJournal.JournalState.REFUSED);
+        journal.signed("refused", second);
+
+        assertThat(journal.latest("pay").orElseThrow().transaction()).isEqualTo(first);
+        assertThat(journal.latest("refused").orElseThrow().transaction()).isEqualTo(second);
+    }
+
+    @Test
+    void letsOneOfManySign(@TempDir Path folder) throws InterruptedException {
+        AtomicInteger signed = new AtomicInteger();
+        try (ExecutorService processes = Executors.newFixedThreadPool(8)) {
+            processes.invokeAll(IntStream.range(0, 64)
+                    .<Callable<Integer>>mapToObj(i -> () -> {
+                        new FileTransactionJournal(folder)
+                                .signed("pay", new SignedTransaction(new byte[] {(byte) i}, NOW));
+                        return signed.incrementAndGet();
+                    })
+                    .toList());
+        }
+
+        assertThat(signed).hasValue(1);
     }
 
     @Test

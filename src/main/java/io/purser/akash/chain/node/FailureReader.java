@@ -99,7 +99,8 @@ public final class FailureReader {
         if (status == 501 || grpcCode == 12) {
             return new ChainFailure.NotOffered(log);
         }
-        if (status == 404 || grpcCode == 5) {
+        // A proxy in front of the node may answer 404, too; only the gateway's own has gRPC's code.
+        if (grpcCode == 5) {
             return new ChainFailure.Absent(log);
         }
         Matcher embedded = EMBEDDED.matcher(log);

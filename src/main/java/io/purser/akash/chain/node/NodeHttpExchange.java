@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /** Sends one request to a node and reads its answer, with a limit on time and size. */
 public final class NodeHttpExchange {
-    private static final long LARGEST_ANSWER = 32L << 20;
+    private static final long LARGEST_ANSWER = 4L << 20;
 
     private final HttpClient client;
     private final Duration limit;

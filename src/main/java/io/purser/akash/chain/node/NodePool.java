@@ -23,6 +23,9 @@ public final class NodePool {
     /** How far a node's latest block may be behind our own clock. The limit is wide, because our clock may be wrong. */
     private static final Duration OLDEST_BLOCK = Duration.ofMinutes(5);
 
+    /** How far a node's latest block may be ahead of our own clock, unless most nodes are: then our clock is wrong. */
+    private static final Duration FURTHEST_AHEAD = Duration.ofSeconds(60);
+
     private final List<Candidate> candidates;
     private final String chainId;
     private final Clock clock;
@@ -91,12 +94,31 @@ public final class NodePool {
     private synchronized void judge() {
         Instant now = clock.instant();
         lookAtAll(now);
+        passOverThoseAhead(now);
         Instant newest = candidates.stream()
                 .flatMap(candidate -> candidate.seen.block().stream())
                 .map(Block::time)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
         candidates.forEach(candidate -> candidate.judged = candidate.seen.comparedWith(newest, candidate.node.base()));
+    }
+
+    /** A node with a time in the future would make all others look as if they were behind. */
+    private void passOverThoseAhead(Instant now) {
+        Instant latest = now.plus(FURTHEST_AHEAD);
+        List<Candidate> ahead = candidates.stream()
+                .filter(candidate -> candidate.seen.isAheadOf(latest))
+                .toList();
+        long others = candidates.stream()
+                .filter(candidate -> candidate.seen.block().isPresent() && !candidate.seen.isAheadOf(latest))
+                .count();
+        if (ahead.size() <= others) {
+            ahead.forEach(candidate -> candidate.seen = Judgement.bad(
+                    candidate.node.base() + " is ahead: its latest block is of "
+                            + candidate.seen.block().map(Block::time).orElse(now)
+                            + ", and this machine's clock says " + now,
+                    now));
+        }
     }
 
     /** Queries all nodes at the same time, because an unreachable node takes seconds to fail. */
@@ -133,6 +155,10 @@ public final class NodePool {
 
         static Judgement bad(String trouble, Instant at) {
             return new Judgement(Optional.empty(), Optional.of(trouble), at);
+        }
+
+        boolean isAheadOf(Instant latest) {
+            return block.filter(found -> found.time().isAfter(latest)).isPresent();
         }
 
         boolean isOlderThan(Duration age, Instant now) {

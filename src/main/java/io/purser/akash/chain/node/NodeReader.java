@@ -12,6 +12,8 @@ import java.util.function.Function;
 public final class NodeReader {
     private static final int PAGE = 100;
     private static final int MOST_PAGES = 200;
+    /** The most characters of all pages together; a thousand deployments have about three million. */
+    private static final int MOST_OF_A_LIST = 8 << 20;
 
     private final NodePool nodes;
 
@@ -45,8 +47,15 @@ public final class NodeReader {
         return nodes.ask(node -> {
             List<T> all = new ArrayList<>();
             String next = first;
+            int size = 0;
             for (int i = 0; i < MOST_PAGES; i++) {
-                P answer = node.get(next, page);
+                RestNode.SizedAnswer<P> sized = node.sized(next, page);
+                size += sized.size();
+                if (size > MOST_OF_A_LIST) {
+                    throw new NodeUnusable(
+                            node.base() + " lists more than " + (MOST_OF_A_LIST >> 20) + " MiB at " + path);
+                }
+                P answer = sized.answer();
                 answer.items().forEach(item -> all.add(read.apply(item)));
                 Optional<String> key = answer.nextKey();
                 if (key.isEmpty()) {

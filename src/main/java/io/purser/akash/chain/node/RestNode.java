@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** One node's REST interface. It distinguishes a node that is unusable from a node that refuses a request. */
 public final class RestNode {
+    /** The most characters of a refusal that are read; the longest of real nodes have some hundreds. */
+    private static final int LONGEST_MESSAGE = 4_000;
+
     private final URI base;
     private final NodeHttpExchange http;
 
@@ -35,8 +38,17 @@ public final class RestNode {
      * @throws NodeUnusable also if the node fails by itself, because another node may answer
      */
     public <T> T get(String path, Class<T> answer) throws NodeUnusable {
+        return sized(path, answer).answer();
+    }
+
+    /** An answer, and how many characters it had. */
+    record SizedAnswer<T>(T answer, int size) {}
+
+    /** The answer to a query, as {@link #get} gives it. */
+    <T> SizedAnswer<T> sized(String path, Class<T> answer) throws NodeUnusable {
         try {
-            return read(exchange(path, Optional.empty()), answer);
+            NodeHttpExchange.Response response = exchange(path, Optional.empty());
+            return new SizedAnswer<>(read(response, answer), response.body().length());
         } catch (ChainException e) {
             if (FailureReader.isOfTheNode(e.failure())) {
                 throw new NodeUnusable(base + " fails: " + e.failure().advice());
@@ -130,10 +142,14 @@ public final class RestNode {
         try {
             ErrorAnswer error = OutsideJson.read(response.body(), ErrorAnswer.class);
             return FailureReader.ofQuery(
-                    response.status(), error.code(), error.message().orElse(""));
+                    response.status(), error.code(), cut(error.message().orElse("")));
         } catch (UnreadableJson e) {
             throw new NodeUnusable(
                     base + " answers " + response.status() + " in a form that is not the gateway's: " + e.getMessage());
         }
+    }
+
+    private static String cut(String message) {
+        return message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
     }
 }
