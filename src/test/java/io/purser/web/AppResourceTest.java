@@ -176,6 +176,10 @@ class AppResourceTest extends AppCalls {
                  "workflow_run": {"conclusion": "%s", "event": "push", "head_branch": "main", "head_sha": "%s",
                    "path": ".github/workflows/%s", "head_repository": {"full_name": "%s"}}}
                 """;
+        // The push of a long branch, of which only the workflow tells.
+        assertThat(deliver("push", push(FIRST).replace("acme/shop", "acme/built") + " ".repeat(1 << 20))
+                        .statusCode())
+                .isEqualTo(413);
         for (String other : List.of(
                 push(FIRST).replace("acme/shop", "acme/built"),
                 run.formatted("failure", FIRST, "image.yml", "acme/built"),
