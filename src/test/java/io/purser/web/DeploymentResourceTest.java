@@ -205,6 +205,14 @@ class DeploymentResourceTest {
 
         assertThat(put(id, "{\"image\": 5, \"force\": true}").jsonPath().getList("violations.path", String.class))
                 .contains("image", "force");
+        assertThat(put(id, "{\"image\": \"nginx:2.6\", \"env\": {\"LOG\": \"debug\"}, \"secrets\": {\"KEY\": \"x\"}}")
+                        .jsonPath()
+                        .getList("violations.path", String.class))
+                .containsExactly("env", "secrets");
+        assertThat(put(id, "{\"template\": \"localai\", \"service\": \"web\"}")
+                        .jsonPath()
+                        .getList("violations.path", String.class))
+                .containsExactly("env.LOCALAI_API_KEY", "service");
         assertThat(put(id, "{}").jsonPath().getList("violations.path", String.class))
                 .contains("sdl");
         assertThat(Api.post("/v1/deployments/" + id + "/deposit", "{\"amount_usd\": \"-1\"}")

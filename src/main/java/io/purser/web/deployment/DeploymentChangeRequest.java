@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.deploy.Blueprint;
 import io.purser.functions.SourceRequest;
 import io.purser.functions.ValuesRequest;
@@ -12,6 +13,7 @@ import io.purser.json.Fields;
 import io.purser.json.StrictJson;
 import io.purser.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,14 @@ public record DeploymentChangeRequest(
         Blueprint blueprint = SourceRequest.readBlueprint(fields, !fields.has("image"));
         if (fields.has("image") && (fields.has("sdl") || fields.has("template"))) {
             fields.violation("image", "must not be given beside an sdl or a template");
+        }
+        if (fields.has("service") && !fields.has("image")) {
+            fields.violation("service", "goes with an image only");
+        }
+        for (String values : List.of("env", "secrets")) {
+            if (fields.has("image") && fields.raw(values) instanceof ObjectNode given && !given.isEmpty()) {
+                fields.violation(values, "goes with an sdl or a template only");
+            }
         }
         return new Read(CheckedBody.of(fields, json, DeploymentChangeRequest.class), blueprint);
     }
