@@ -11,6 +11,7 @@ import io.purser.akash.sdl.yaml.SdlFinding;
 import io.purser.budget.StoredResponses;
 import io.purser.budget.operation.Authorisation;
 import io.purser.deploy.Blueprint;
+import io.purser.deploy.ChangeService;
 import io.purser.deploy.Denominations;
 import io.purser.deploy.DeploymentService;
 import io.purser.deploy.Priced;
@@ -46,6 +47,7 @@ public class DeployFunction {
     private static final BigDecimal BLOCKS_A_DAY = BigDecimal.valueOf(86_400 / SdlCost.BLOCK_TIME.toSeconds());
 
     private final DeploymentService deployments;
+    private final ChangeService changes;
     private final CurrentSpender who;
     private final ObjectMapper json;
     private final CloudPrices prices;
@@ -56,6 +58,7 @@ public class DeployFunction {
 
     DeployFunction(
             DeploymentService deployments,
+            ChangeService changes,
             CurrentSpender who,
             ObjectMapper json,
             CloudPrices prices,
@@ -67,6 +70,7 @@ public class DeployFunction {
         this.rollout = rollout;
         this.prices = prices;
         this.deployments = deployments;
+        this.changes = changes;
         this.who = who;
         this.json = json;
     }
@@ -130,14 +134,17 @@ public class DeployFunction {
 
     private DeployResponse order(DeployRequest request) {
         Spender spender = who.lasting(request.labels().agent(), request.labels().task(), request.tags());
-        DeployResponse.Source source = source(request);
-        Blueprint blueprint =
-                request.blueprint(source == null ? request.source().text() : source.sdl());
         String fingerprint = fingerprint(request, spender);
         boolean isDry = request.wantsDryRun();
         Optional<DeploymentService.DeploymentSummary> before = isDry || request.idempotencyKey() == null
                 ? Optional.empty()
                 : deployments.ordered(spender.caller(), request.idempotencyKey(), fingerprint);
+        if (before.isPresent() && request.source().repository() != null) {
+            return asOrdered(request, before.get());
+        }
+        DeployResponse.Source source = source(request);
+        Blueprint blueprint =
+                request.blueprint(source == null ? request.source().text() : source.sdl());
         Priced priced = priced(request, blueprint.sdl(), before);
         if (isDry) {
             List<String> warnings = warnings(blueprint, priced);
@@ -146,7 +153,11 @@ public class DeployFunction {
         }
         DeploymentService.DeploymentSummary known =
                 before.orElseGet(() -> deployments.order(request(request, spender, priced, fingerprint)));
-        // Another request with the same key may have come first, at another price.
+        // Another request with the same key may have come first, with another commit or at another price.
+        if (source != null
+                && !known.order().terms().hash().equals(priced.sdl().manifest().hashHex())) {
+            return asOrdered(request, known);
+        }
         Priced ordered = priced(request, blueprint.sdl(), Optional.of(known));
         return answer(
                 known.order().id(),
@@ -156,6 +167,13 @@ public class DeployFunction {
                 warnings(blueprint, ordered),
                 source,
                 null);
+    }
+
+    /** The answer to a repeated order of a repository, which may have other files by now. */
+    private DeployResponse asOrdered(DeployRequest request, DeploymentService.DeploymentSummary known) {
+        UUID id = known.order().id();
+        String state = known.progress().state().code();
+        return answer(id, state, request.terms().deposit(), changes.sdl(id), List.of(), null, null);
     }
 
     private static List<String> warnings(Blueprint blueprint, Priced priced) {

@@ -69,4 +69,31 @@ class DeployRepositoryTest {
                         .statusCode())
                 .isEqualTo(422);
     }
+
+    @Test
+    void isReadOnceForOneKey() {
+        GithubResource.github()
+                .push("acme/again", "main", COMMIT, Map.of("package.json", "{\"dependencies\": {\"next\": \"16\"}}"));
+        String order = "{\"repository\": \"acme/again\", \"branch\": \"main\", \"idempotency_key\": \"again\"}";
+        Response first = Api.post("/deploy", order);
+        assertThat(first.jsonPath().getString("source.commit")).isEqualTo(COMMIT);
+        String id = first.jsonPath().getString("deployment");
+
+        GithubResource.github()
+                .push(
+                        "acme/again",
+                        "main",
+                        "2".repeat(40),
+                        Map.of("README.md", "nothing tells how it is run any more"));
+        Response second = Api.post("/deploy", order);
+
+        assertThat(second.statusCode()).as(second.asString()).isEqualTo(200);
+        assertThat(second.jsonPath().getString("deployment")).isEqualTo(id);
+        assertThat(second.jsonPath().getString("hash"))
+                .isEqualTo(first.jsonPath().getString("hash"));
+        assertThat(second.jsonPath().getMap("estimate"))
+                .isEqualTo(first.jsonPath().getMap("estimate"));
+        assertThat(second.jsonPath().getMap("source")).isNull();
+        Api.asOperator().delete("/v1/deployments/" + id);
+    }
 }
