@@ -63,6 +63,7 @@ const SCHEMA = {
 const STATIC = {
   "test://static-text": { mimeType: "text/plain", text: "This is the content of the static text resource." },
   "test://static-binary": { mimeType: "image/png", blob: PICTURE },
+  "test://watched-resource": { mimeType: "text/plain", text: "This is the content of the watched resource." },
 };
 const TEMPLATE = /^test:\/\/template\/([^/]+)\/data$/;
 

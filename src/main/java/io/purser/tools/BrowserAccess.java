@@ -28,7 +28,7 @@ class BrowserAccess {
 
     private static final int AHEAD = -1000;
     private static final int NO_CONTENT = 204;
-    private static final String METHODS = "POST, DELETE";
+    private static final String METHODS = "GET, POST, DELETE";
     private static final String SENT =
             "Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name,"
                     + " Mcp-Session-Id, Last-Event-ID";
@@ -75,7 +75,7 @@ class BrowserAccess {
             return;
         }
         HttpServerResponse response = context.response().setStatusCode(NO_CONTENT);
-        response.putHeader(HttpHeaders.ALLOW, "OPTIONS, POST, DELETE");
+        response.putHeader(HttpHeaders.ALLOW, "OPTIONS, GET, POST, DELETE");
         if (origin != null) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, SENT + arguments(context));

@@ -11,6 +11,7 @@ import io.purser.toolservers.question.CallerSession;
 import io.purser.toolservers.question.CallerSessionIds;
 import io.purser.toolservers.question.EndedSessions;
 import io.purser.toolservers.question.OpenQuestions;
+import io.purser.toolservers.question.Subscriptions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -31,10 +32,19 @@ class CallerSessions {
 
     private final CallerSessionIds ids;
     private final EndedSessions ended;
+    private final Subscriptions subscriptions;
+    private final SessionStreams streams;
     private final OpenQuestions questions;
 
-    CallerSessions(CallerSessionIds ids, EndedSessions ended, OpenQuestions questions) {
+    CallerSessions(
+            CallerSessionIds ids,
+            EndedSessions ended,
+            Subscriptions subscriptions,
+            SessionStreams streams,
+            OpenQuestions questions) {
         this.ids = ids;
+        this.subscriptions = subscriptions;
+        this.streams = streams;
         this.ended = ended;
         this.questions = questions;
     }
@@ -78,8 +88,23 @@ class CallerSessions {
         return Optional.of(session);
     }
 
+    /** Whether the request names a session. */
+    static boolean isIn(RoutingContext context) {
+        return context.request().headers().contains(HEADER);
+    }
+
+    /** The session that {@link #find} found for the request. */
+    static Optional<CallerSession> of(RoutingContext context) {
+        return Optional.ofNullable(context.get(KEY));
+    }
+
+    /** Whether clients get sessions. */
+    boolean areThere() {
+        return ids.areThere();
+    }
+
     /**
-     * Ends the session of a request.
+     * Ends the session of a request, with its subscriptions and streams.
      *
      * @throws RpcError with status 400 if it names none, and as {@link #find} does
      * @throws Problem {@code busy} or {@code not_ready} if it cannot be ended now
@@ -89,6 +114,8 @@ class CallerSessions {
                 .orElseThrow(() ->
                         RpcError.malformed(RpcError.INVALID_REQUEST, "name the session that ends in Mcp-Session-Id"));
         ended.end(session, Caller.of(context));
+        subscriptions.removeAll(session);
+        streams.end(session);
     }
 
     /**
@@ -98,7 +125,7 @@ class CallerSessions {
      */
     @Nullable
     CallQuestions questions(RoutingContext context, Caller caller, @Nullable NoticeStream stream, LongConsumer memory) {
-        CallerSession session = context.get(KEY);
+        CallerSession session = of(context).orElse(null);
         return stream == null || session == null || session.abilities().isEmpty()
                 ? null
                 : questions.of(caller, session, stream, memory);

@@ -46,6 +46,7 @@ class Methods {
     private final ServerContent content;
     private final Resources resources;
     private final CallerSessions sessions;
+    private final ResourceSubscriptions subscriptions;
     private final String version;
 
     Methods(
@@ -56,6 +57,7 @@ class Methods {
             ServerContent content,
             Resources resources,
             CallerSessions sessions,
+            ResourceSubscriptions subscriptions,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.descriptions = descriptions;
         this.calls = calls;
@@ -64,6 +66,7 @@ class Methods {
         this.content = content;
         this.resources = resources;
         this.sessions = sessions;
+        this.subscriptions = subscriptions;
         this.version = version;
     }
 
@@ -121,7 +124,11 @@ class Methods {
                 result.put(
                         "protocolVersion",
                         Revision.negotiated(message.needed("protocolVersion")).date());
-                result.set("capabilities", capabilities());
+                ObjectNode capabilities = capabilities();
+                if (sessions.areThere()) {
+                    capabilities.withObject("/resources").put("subscribe", true);
+                }
+                result.set("capabilities", capabilities);
                 result.set("serverInfo", serverInfo());
                 yield result.put("instructions", INSTRUCTIONS);
             }
@@ -131,6 +138,8 @@ class Methods {
                 LogLevel _ = Notices.level("params.level", message.needed("level"));
                 yield PlainJson.MAPPER.createObjectNode();
             }
+            case "resources/subscribe" -> subscriptions.begin(message, context);
+            case "resources/unsubscribe" -> subscriptions.end(message, context);
             default -> throw unknown(message);
         };
     }
@@ -242,14 +251,14 @@ class Methods {
                 : result;
     }
 
-    private static RpcError noResource(String uri, Revision revision) {
+    static RpcError noResource(String uri, Revision revision) {
         return RpcError.of(
                         revision.isStateless() ? RpcError.INVALID_PARAMS : RpcError.RESOURCE_NOT_FOUND,
                         "there is no such resource for this key; resources/list has those that there are")
                 .with(PlainJson.MAPPER.createObjectNode().put("uri", uri));
     }
 
-    private static Problem problem(RoutingContext context, RuntimeException failure) {
+    static Problem problem(RoutingContext context, RuntimeException failure) {
         FatalErrors.endOn(failure);
         return HttpProblems.of(context, failure);
     }

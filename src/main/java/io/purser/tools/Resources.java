@@ -101,12 +101,8 @@ class Resources {
      * @throws Problem if it cannot be read
      */
     Optional<Content> read(String uri, Caller caller) {
-        if (readsReports(caller) && (uri.equals(MONTH) || uri.startsWith(MONTH + "/"))) {
-            MultivaluedMap<String, String> query = new MultivaluedHashMap<>();
-            if (!uri.equals(MONTH)) {
-                query.putSingle("month", uri.substring(MONTH.length() + 1));
-            }
-            String report = results.tree(reports.report(query, caller)).toString();
+        if (readsReports(caller) && isReport(uri)) {
+            String report = results.tree(reports.report(query(uri), caller)).toString();
             return Optional.of(new Content(uri, JSON, report, 0, true));
         }
         if (readsSdls(caller) && uri.startsWith(SDL)) {
@@ -114,6 +110,30 @@ class Resources {
                     .map(text -> new Content(uri, YAML, text, SDL_FRESH_MS, false));
         }
         return Optional.empty();
+    }
+
+    /** Whether that is the URI of a month's report. */
+    static boolean isReport(String uri) {
+        return uri.equals(MONTH) || uri.startsWith(MONTH + "/");
+    }
+
+    /**
+     * The totals of the report at that URI, as a text; empty if there is none for this caller.
+     *
+     * @throws Problem if they cannot be read
+     */
+    Optional<String> totals(String uri, Caller caller) {
+        return readsReports(caller) && isReport(uri)
+                ? Optional.of(reports.totals(query(uri), caller))
+                : Optional.empty();
+    }
+
+    private static MultivaluedMap<String, String> query(String uri) {
+        MultivaluedMap<String, String> query = new MultivaluedHashMap<>();
+        if (!uri.equals(MONTH)) {
+            query.putSingle("month", uri.substring(MONTH.length() + 1));
+        }
+        return query;
     }
 
     /** The values of a template's variable that begin with this text. */

@@ -1,6 +1,7 @@
 package io.purser.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.json.PlainJson;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -96,6 +97,15 @@ final class RpcError extends RuntimeException {
     /** The HTTP status. */
     int status() {
         return status;
+    }
+
+    /** The field {@code error} of an answer. */
+    ObjectNode toJson() {
+        ObjectNode error = PlainJson.MAPPER.createObjectNode().put("code", code).put("message", message());
+        if (data != null) {
+            error.set("data", data);
+        }
+        return error;
     }
 
     @Nullable

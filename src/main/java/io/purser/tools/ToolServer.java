@@ -57,7 +57,7 @@ public class ToolServer {
                 }
             };
         } catch (RpcError error) {
-            return answer(context, error, id);
+            return answer(context, error.status(), id, "error", error.toJson());
         }
     }
 
@@ -77,7 +77,7 @@ public class ToolServer {
             sessions.end(context);
             return Response.noContent().build();
         } catch (RpcError error) {
-            return answer(context, error, null);
+            return answer(context, error.status(), null, "error", error.toJson());
         }
     }
 
@@ -103,15 +103,6 @@ public class ToolServer {
             throw RpcError.of(RpcError.INVALID_REQUEST, AllowedOrigins.REFUSAL)
                     .withStatus(ProblemType.FORBIDDEN.status());
         }
-    }
-
-    private static Response answer(RoutingContext context, RpcError error, @Nullable JsonNode id) {
-        ObjectNode told =
-                PlainJson.MAPPER.createObjectNode().put("code", error.code()).put("message", error.message());
-        if (error.data() != null) {
-            told.set("data", error.data());
-        }
-        return answer(context, error.status(), id, "error", told);
     }
 
     private static Response answer(

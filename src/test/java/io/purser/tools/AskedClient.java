@@ -12,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +82,21 @@ public record AskedClient(URI root, String key, String session) {
         return send(request().DELETE().build());
     }
 
+    /** Opens the stream of the session. */
+    public Heard listen() {
+        return hear(request().GET().build());
+    }
+
+    /** The status of the answer to a request for a stream. */
+    int statusOfStream() {
+        HttpResponse<InputStream> response = begin(request().GET().build());
+        try (InputStream _ = response.body()) {
+            return response.statusCode();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static HttpResponse<String> send(HttpRequest request) {
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
@@ -103,10 +120,18 @@ public record AskedClient(URI root, String key, String session) {
     }
 
     Heard hear(String message) {
+        return hear(request(message));
+    }
+
+    private static Heard hear(HttpRequest request) {
+        HttpResponse<InputStream> response = begin(request);
+        assertThat(response.statusCode()).isEqualTo(200);
+        return new Heard(response.body());
+    }
+
+    private static HttpResponse<InputStream> begin(HttpRequest request) {
         try {
-            HttpResponse<InputStream> response = HTTP.send(request(message), HttpResponse.BodyHandlers.ofInputStream());
-            assertThat(response.statusCode()).isEqualTo(200);
-            return new Heard(response.body());
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -121,9 +146,11 @@ public record AskedClient(URI root, String key, String session) {
         private final InputStream body;
         private final BlockingQueue<ObjectNode> messages = new LinkedBlockingQueue<>();
 
+        private final Thread reader;
+
         private Heard(InputStream body) {
             this.body = body;
-            Thread.ofVirtual().start(this::read);
+            this.reader = Thread.ofVirtual().start(this::read);
         }
 
         private void read() {
@@ -147,6 +174,18 @@ public record AskedClient(URI root, String key, String session) {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        /** The messages that come until the stream ends. */
+        public List<ObjectNode> rest() {
+            try {
+                assertThat(reader.join(Duration.ofSeconds(SECONDS)))
+                        .as("the stream is still open")
+                        .isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return List.copyOf(messages);
         }
 
         /** The text of the result, which has to be the next message. */

@@ -70,7 +70,7 @@ class BrowserAccessTest {
         assertThat(answer.body()).isEmpty();
         assertThat(header(answer, "access-control-allow-origin")).isEqualTo(origin);
         assertThat(header(answer, "vary")).isEqualTo("Origin");
-        assertThat(header(answer, "access-control-allow-methods")).isEqualTo("POST, DELETE");
+        assertThat(header(answer, "access-control-allow-methods")).isEqualTo("GET, POST, DELETE");
         assertThat(items(answer, "access-control-allow-headers"))
                 .containsExactlyInAnyOrder(
                         "Authorization",
@@ -129,7 +129,7 @@ class BrowserAccessTest {
         HttpResponse<String> answer = preflight(null);
 
         assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(header(answer, "allow")).isEqualTo("OPTIONS, POST, DELETE");
+        assertThat(header(answer, "allow")).isEqualTo("OPTIONS, GET, POST, DELETE");
         assertThatItNamesNoOrigin(answer);
     }
 

@@ -75,11 +75,12 @@ class ToolServerTest {
 
     @Test
     void takesNoOtherMethodOfHttp() {
-        for (String method : List.of("GET", "PUT")) {
+        for (String method : List.of("GET", "HEAD", "PUT")) {
             Response answer = given().header("Authorization", "Bearer " + PostgresResource.OPERATOR_KEY)
                     .request(method, "/mcp");
             assertThat(answer.statusCode()).as(method).isEqualTo(405);
-            assertThat(answer.header("allow")).isEqualTo("OPTIONS, POST, DELETE");
+            assertThat(answer.header("allow"))
+                    .isEqualTo(method.equals("PUT") ? "OPTIONS, GET, POST, DELETE" : "OPTIONS, POST, DELETE");
         }
         Response nobody = given().contentType("application/json").body("{}").post("/mcp");
         assertThat(nobody.statusCode()).isEqualTo(401);
@@ -237,7 +238,7 @@ class ToolServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unknown/method", "resources/subscribe", "tasks/get"})
+    @ValueSource(strings = {"unknown/method", "tasks/list", "tasks/get"})
     void knowsNoOtherMethod(String method) {
         assertThat(Mcp.modern()
                         .error(404, -32601, Mcp.modern().ask(method, "{}"))

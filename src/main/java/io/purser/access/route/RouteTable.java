@@ -88,6 +88,7 @@ public final class RouteTable {
                     .of("gateway")
                     .likeOpenAi(),
             RouteRule.open("OPTIONS", "/mcp").of("tools"),
+            RouteRule.roles("GET", "/mcp", AGENT, DEPLOYER, AUDITOR, OPERATOR).of("tools"),
             RouteRule.roles("POST", "/mcp", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("tools")
                     .taking(BodyPolicy.LONG_JSON),

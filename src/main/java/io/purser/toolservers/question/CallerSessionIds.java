@@ -29,6 +29,11 @@ public class CallerSessionIds {
         this.clock = clock;
     }
 
+    /** Whether there is a key to seal ids with. */
+    public boolean areThere() {
+        return box.canSeal();
+    }
+
     /** The id of a new session; empty without a key to seal with. */
     public Optional<String> begin(Caller caller, Abilities abilities) {
         if (!box.canSeal()) {

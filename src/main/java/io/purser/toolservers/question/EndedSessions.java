@@ -90,7 +90,7 @@ public class EndedSessions {
      *
      * @throws Problem {@code not_ready} if the database does not answer
      */
-    Set<String> among(Collection<String> ids) {
+    public Set<String> among(Collection<String> ids) {
         Map<ByteBuffer, String> known = new HashMap<>();
         ids.forEach(id -> known.put(ByteBuffer.wrap(IdHash.of(id)), id));
         return TransactionRunner.read(database, connection -> {

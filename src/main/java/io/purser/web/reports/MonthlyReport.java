@@ -50,10 +50,24 @@ class MonthlyReport {
             int top,
             @Nullable Model best) {}
 
+    /** The totals of the month alone. */
+    MeasureTotals totals(MonthlyReportRequest request) throws SQLException {
+        return costs.total(query(request));
+    }
+
+    private static CostQuery query(MonthlyReportRequest request) {
+        return new CostQuery(
+                request.month().atDay(1),
+                request.month().plusMonths(1).atDay(1),
+                Dimension.ALL,
+                ReportPeriod.DAY,
+                request.filters());
+    }
+
     MonthlyReportBody of(MonthlyReportRequest request) throws SQLException {
-        LocalDate from = request.month().atDay(1);
-        LocalDate to = request.month().plusMonths(1).atDay(1);
-        CostQuery query = new CostQuery(from, to, Dimension.ALL, ReportPeriod.DAY, request.filters());
+        CostQuery query = query(request);
+        LocalDate from = query.from();
+        LocalDate to = query.to();
         MeasureTotals total = costs.total(query);
         List<CostRow> targets = costs.top(query.split(Dimension.TARGET, ReportPeriod.TOTAL), MOST_TARGETS);
         return new MonthlyReportBody(

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.route.Caller;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
+import io.purser.ledger.Measure;
+import io.purser.ledger.MeasureTotals;
 import io.purser.ledger.report.Dimension;
 import io.purser.problem.Problem;
 import io.vertx.ext.web.RoutingContext;
@@ -20,8 +22,10 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.YearMonth;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -79,6 +83,19 @@ public class MonthlyReportResource {
      */
     public MonthlyReportBody report(MultivaluedMap<String, String> given, Caller caller) {
         return report(request(new QueryParameters(given, OF_JSON), caller));
+    }
+
+    /**
+     * The month and its totals as a text, which changes with the report. It takes one query.
+     *
+     * @throws Problem as {@link #report} does
+     */
+    public String totals(MultivaluedMap<String, String> given, Caller caller) {
+        MonthlyReport.MonthlyReportRequest request = request(new QueryParameters(given, OF_JSON), caller);
+        MeasureTotals totals = ReportAccess.read(() -> reports.totals(request));
+        return Arrays.stream(Measure.values())
+                .map(measure -> String.valueOf(totals.of(measure)))
+                .collect(Collectors.joining(" ", request.month() + " ", ""));
     }
 
     private MonthlyReport.MonthlyReportRequest request(QueryParameters parameters, Caller caller) {

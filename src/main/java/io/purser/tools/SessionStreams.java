@@ -1,0 +1,168 @@
+package io.purser.tools;
+
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
+import io.purser.access.OpenRequests;
+import io.purser.access.key.Authenticator;
+import io.purser.access.route.Caller;
+import io.purser.liveness.FatalErrors;
+import io.purser.memory.HeapAccount;
+import io.purser.memory.HeapLease;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.purser.toolservers.question.CallerSession;
+import io.purser.toolservers.question.EndedSessions;
+import io.purser.toolservers.question.Subscriptions;
+import io.purser.toolservers.question.Subscriptions.Subscription;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * The streams of sessions that are open here. Each second it ends those that must not go on, and looks whether what their
+ * clients subscribed to has changed.
+ */
+@ApplicationScoped
+class SessionStreams {
+    private static final int MOST = 256;
+    private static final int MOST_OF_KEY = 16;
+    private static final Logger LOG = Logger.getLogger(SessionStreams.class);
+
+    private final OpenRequests requests;
+    private final Authenticator authenticator;
+    private final EndedSessions ended;
+    private final Subscriptions subscriptions;
+    private final ResourceLooks looks;
+    private final HeapAccount account;
+    private final Set<SessionStream> open = new LinkedHashSet<>();
+
+    SessionStreams(
+            OpenRequests requests,
+            Authenticator authenticator,
+            EndedSessions ended,
+            Subscriptions subscriptions,
+            ResourceLooks looks,
+            HeapAccount account) {
+        this.requests = requests;
+        this.authenticator = authenticator;
+        this.ended = ended;
+        this.subscriptions = subscriptions;
+        this.looks = looks;
+        this.account = account;
+    }
+
+    /**
+     * Opens a stream for the session of that request.
+     *
+     * @throws Problem {@code busy} if too many are open, {@code not_ready} if there is no memory
+     */
+    void open(RoutingContext context, CallerSession session) {
+        Caller caller = Caller.of(context);
+        HeapLease memory = account.open(caller.id(), SessionStream.MEMORY);
+        SessionStream stream = new SessionStream(context, session, memory);
+        try {
+            add(stream);
+        } catch (Problem problem) {
+            memory.close();
+            throw problem;
+        }
+        context.addEndHandler(over -> {
+            remove(stream);
+            stream.release();
+        });
+        stream.begin();
+    }
+
+    private synchronized void add(SessionStream stream) {
+        long own = open.stream()
+                .filter(each -> each.caller().id().equals(stream.caller().id()))
+                .count();
+        if (open.size() >= MOST || own >= MOST_OF_KEY) {
+            throw Problem.of(
+                            ProblemType.BUSY,
+                            "%d streams of a key and %d in all are open here at most; close one"
+                                    .formatted(MOST_OF_KEY, MOST))
+                    .retryAfter(Duration.ofSeconds(10));
+        }
+        open.add(stream);
+    }
+
+    private synchronized void remove(SessionStream stream) {
+        open.remove(stream);
+    }
+
+    /** The streams, the oldest first. */
+    synchronized List<SessionStream> all() {
+        return List.copyOf(open);
+    }
+
+    /** Ends the streams before Purser waits for the requests that are under way. */
+    void stop(@Observes @Priority(1) ShutdownDelayInitiatedEvent event) {
+        all().forEach(SessionStream::end);
+    }
+
+    /** Ends the streams of a session. */
+    void end(CallerSession session) {
+        all().stream()
+                .filter(stream -> stream.session().id().equals(session.id()))
+                .forEach(SessionStream::end);
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = SKIP)
+    void look() {
+        List<SessionStream> streams = all();
+        if (streams.isEmpty()) {
+            return;
+        }
+        long now = System.nanoTime();
+        for (SessionStream stream : streams) {
+            if (requests.isStopping() || !isKnown(stream)) {
+                stream.end();
+            } else {
+                stream.beat(now);
+            }
+        }
+        try {
+            Map<String, SessionStream> newest = new HashMap<>();
+            streams.forEach(stream -> newest.put(stream.session().id(), stream));
+            Set<String> over = ended.among(newest.keySet());
+            streams.stream()
+                    .filter(stream -> over.contains(stream.session().id()))
+                    .forEach(SessionStream::end);
+            Map<String, List<Subscription>> wanted =
+                    subscriptions.of(newest.keySet()).stream().collect(Collectors.groupingBy(Subscription::session));
+            newest.keySet().removeAll(over);
+            newest.forEach((session, stream) -> looks.at(stream, wanted.getOrDefault(session, List.of()), now));
+        } catch (Problem problem) {
+            LOG.debugf("what changed for open streams cannot be found out now: %s", problem.detail());
+        }
+    }
+
+    /** Whether the key may still use the tools. While nobody can tell, it may. */
+    private boolean isKnown(SessionStream stream) {
+        try {
+            Caller caller = authenticator
+                    .atOnce(stream.credential())
+                    .orElseGet(() -> authenticator.atLength(stream.credential()));
+            stream.nowFor(caller);
+            return caller.mayCall("tools");
+        } catch (Problem problem) {
+            return problem.type() != ProblemType.UNAUTHENTICATED && problem.type() != ProblemType.FORBIDDEN;
+        } catch (RuntimeException defect) {
+            FatalErrors.endOn(defect);
+            LOG.error("the key of an open stream could not be checked", defect);
+            return false;
+        }
+    }
+}
