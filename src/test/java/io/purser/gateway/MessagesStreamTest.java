@@ -85,7 +85,7 @@ class MessagesStreamTest {
     }
 
     @Test
-    void writesParallelToolsWhosePiecesComeInTurns() {
+    void writesOneToolAfterTheOtherThoughTheirPiecesComeInTurns() {
         String head = "'id': 'g1', 'object': 'chat.completion.chunk', 'created': 1, 'model': 'm'";
         String chunk = "{" + head + ", 'choices': [{'index': 0, 'finish_reason': null, 'delta': {%s}}]}";
         MessagesCall call = MessagesCall.to(
@@ -115,11 +115,11 @@ class MessagesStreamTest {
                         "content_block_delta text_delta",
                         "content_block_stop",
                         "content_block_start",
+                        "content_block_delta input_json_delta",
+                        "content_block_stop",
                         "content_block_start",
                         "content_block_delta input_json_delta",
                         "content_block_delta input_json_delta",
-                        "content_block_delta input_json_delta",
-                        "content_block_stop",
                         "content_block_stop",
                         "message_delta",
                         "message_stop");

@@ -108,7 +108,7 @@ class ResponsesStreamTest {
     }
 
     @Test
-    void writesParallelCallsWhosePiecesComeInTurns() {
+    void writesOneCallAfterTheOtherThoughTheirPiecesComeInTurns() {
         ResponsesCall call = answering(
                         chunk("'role': 'assistant', 'content': 'I look'"),
                         chunk(
@@ -133,10 +133,10 @@ class ResponsesStreamTest {
                         "response.content_part.done",
                         "response.output_item.done",
                         "response.output_item.added",
-                        "response.output_item.added",
                         "response.function_call_arguments.delta",
                         "response.function_call_arguments.done",
                         "response.output_item.done",
+                        "response.output_item.added",
                         "response.custom_tool_call_input.delta",
                         "response.custom_tool_call_input.done",
                         "response.output_item.done",
@@ -144,11 +144,11 @@ class ResponsesStreamTest {
         JsonNode function = event(events, 8).path("item");
         assertThat(function.path("type").asText()).isEqualTo("function_call");
         assertThat(function.path("arguments").asText("-")).isEmpty();
-        assertThat(event(events, 9).path("item").path("type").asText()).isEqualTo("custom_tool_call");
-        assertThat(event(events, 10).path("item_id")).isEqualTo(function.path("id"));
-        assertThat(event(events, 11).path("arguments").asText()).isEqualTo("{}");
-        assertThat(event(events, 11).path("name").asText()).isEqualTo("look");
-        assertThat(event(events, 12).path("output_index").asInt()).isEqualTo(1);
+        assertThat(event(events, 9).path("item_id")).isEqualTo(function.path("id"));
+        assertThat(event(events, 10).path("arguments").asText()).isEqualTo("{}");
+        assertThat(event(events, 10).path("name").asText()).isEqualTo("look");
+        assertThat(event(events, 11).path("output_index").asInt()).isEqualTo(1);
+        assertThat(event(events, 12).path("item").path("type").asText()).isEqualTo("custom_tool_call");
         assertThat(event(events, 14).path("input").asText()).isEqualTo("x");
         JsonNode output = event(events, 16).path("response").path("output");
         assertThat(output).hasSize(3);

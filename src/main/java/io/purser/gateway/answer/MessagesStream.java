@@ -5,23 +5,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.Cost;
 import io.purser.money.TokenCounts;
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the chunks of a chat completion as the events of Anthropic's Messages. The blocks of parallel tools stay open
- * until the end, because a provider may write their pieces in turns.
+ * Writes the chunks of a chat completion as the events of Anthropic's Messages, one block after the other.
  */
 final class MessagesStream extends TranslatedStream {
     private static final int BYTES_OF_A_CHARACTER = 2;
+    /** The memory for a byte of arguments that wait: they are kept in a text that grows, and become one event. */
+    private static final int BYTES_OF_A_BYTE = 8;
 
     private final Set<String> stops;
     private final LongSupplier prompt;
-    private final ToolPieces tools = new ToolPieces();
-    private final List<Integer> open = new ArrayList<>();
+    private final CallTurns tools = new CallTurns();
     private int blocks;
     private int text = -1;
     private boolean begun;
@@ -40,7 +38,7 @@ final class MessagesStream extends TranslatedStream {
 
     @Override
     public long held() {
-        return BYTES_OF_A_CHARACTER * tools.named();
+        return BYTES_OF_A_CHARACTER * tools.named() + BYTES_OF_A_BYTE * tools.bytesWaiting();
     }
 
     @Override
@@ -53,7 +51,7 @@ final class MessagesStream extends TranslatedStream {
             refused = true;
             text(said, forCaller);
         });
-        tools.read(delta, (call, arguments) -> tool(call, arguments, forCaller));
+        tools.read(delta, new Tools(forCaller));
         if (FinishReason.isGiven(choice)) {
             reason = StopReason.in(choice, stops);
         }
@@ -73,22 +71,40 @@ final class MessagesStream extends TranslatedStream {
     }
 
     private void text(String said, Buffer forCaller) {
+        tools.endWhole(new Tools(forCaller));
         if (text < 0) {
             text = start(PassthroughJson.object().put("type", "text").put("text", ""), forCaller);
         }
         delta(text, PassthroughJson.object().put("type", "text_delta").put("text", said), forCaller);
     }
 
-    /** The block of a tool is open as soon as its name is known. */
-    private void tool(ToolPieces.Call call, String arguments, Buffer forCaller) {
-        if (call.place < 0 && (!call.name().isEmpty() || !arguments.isEmpty())) {
-            stopText(forCaller);
-            call.place = start(MessageParts.toolUse(call.id(), call.name()), forCaller);
+    /** Writes the tools into what the caller gets next. */
+    private final class Tools implements CallTurns.Teller {
+        private final Buffer forCaller;
+
+        Tools(Buffer forCaller) {
+            this.forCaller = forCaller;
         }
-        if (!arguments.isEmpty()) {
-            ObjectNode part =
-                    PassthroughJson.object().put("type", "input_json_delta").put("partial_json", arguments);
-            delta(call.place, part, forCaller);
+
+        /** The block of a tool is open as soon as its name is known. */
+        @Override
+        public void piece(ToolPieces.Call call, String arguments) {
+            if (call.place < 0 && (!call.name().isEmpty() || !arguments.isEmpty())) {
+                stopText(forCaller);
+                call.place = start(MessageParts.toolUse(call.id(), call.name()), forCaller);
+            }
+            if (!arguments.isEmpty()) {
+                ObjectNode part =
+                        PassthroughJson.object().put("type", "input_json_delta").put("partial_json", arguments);
+                delta(call.place, part, forCaller);
+            }
+        }
+
+        @Override
+        public void end(ToolPieces.Call call, boolean isLast) {
+            if (call.place >= 0) {
+                stop(call.place, forCaller);
+            }
         }
     }
 
@@ -97,7 +113,6 @@ final class MessagesStream extends TranslatedStream {
                 .put("index", blocks)
                 .set("content_block", block)
                 .appendTo(forCaller);
-        open.add(blocks);
         return blocks++;
     }
 
@@ -111,7 +126,6 @@ final class MessagesStream extends TranslatedStream {
     private void stopText(Buffer forCaller) {
         if (text >= 0) {
             stop(text, forCaller);
-            open.remove(Integer.valueOf(text));
             text = -1;
         }
     }
@@ -124,8 +138,8 @@ final class MessagesStream extends TranslatedStream {
     Buffer end(ObjectNode named, @Nullable Cost cost) {
         Buffer last = Buffer.buffer();
         begin(named, last);
-        open.forEach(block -> stop(block, last));
-        open.clear();
+        tools.finish(new Tools(last));
+        stopText(last);
         ObjectNode delta = PassthroughJson.object();
         reason.orAfter(!tools.isEmpty(), refused).write(delta);
         TypedEvent.of("message_delta")

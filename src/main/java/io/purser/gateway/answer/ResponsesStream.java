@@ -8,14 +8,13 @@ import io.purser.json.Utf8;
 import io.purser.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the chunks of a chat completion as the events of OpenAI's Responses. The calls of parallel tools stay open
- * until the end, because a provider may write their pieces in turns. Each text comes again when it is complete, so it
- * is kept until then.
+ * Writes the chunks of a chat completion as the events of OpenAI's Responses, one item after the other. Each text comes
+ * again when it is complete, so it is kept until then.
  */
 final class ResponsesStream extends TranslatedStream {
     /**
@@ -47,8 +46,8 @@ final class ResponsesStream extends TranslatedStream {
         }
     };
     private final ArrayNode output = PassthroughJson.object().arrayNode();
-    private final ToolPieces tools = new ToolPieces();
-    private final Map<ToolPieces.Call, StringBuilder> arguments = new LinkedHashMap<>();
+    private final CallTurns tools = new CallTurns();
+    private final Map<ToolPieces.Call, StringBuilder> arguments = new HashMap<>();
     /** Each call as it began. */
     private final Map<ToolPieces.Call, ObjectNode> calls = new HashMap<>();
 
@@ -65,7 +64,7 @@ final class ResponsesStream extends TranslatedStream {
 
     @Override
     public long held() {
-        return BYTES_OF_A_BYTE * (bytes + tools.named());
+        return BYTES_OF_A_BYTE * (bytes + tools.named() + tools.bytesWaiting());
     }
 
     @Override
@@ -75,7 +74,7 @@ final class ResponsesStream extends TranslatedStream {
         JsonNode delta = choice.path("delta");
         say(false, ResponsesForm.said(delta.path("content")), forCaller);
         say(true, ResponsesForm.said(delta.path("refusal")), forCaller);
-        tools.read(delta, (call, piece) -> tool(call, piece, forCaller));
+        tools.read(delta, new Tools(forCaller));
         if (FinishReason.isGiven(choice)) {
             whyIncomplete = ResponseParts.whyIncomplete(choice);
         }
@@ -143,6 +142,7 @@ final class ResponsesStream extends TranslatedStream {
             return;
         }
         hold(said);
+        tools.endWhole(new Tools(forCaller));
         ResponseMessage open = message;
         if (open == null) {
             String id = MessageParts.named("msg");
@@ -160,6 +160,32 @@ final class ResponsesStream extends TranslatedStream {
             ArrayNode content = open.end(events, forCaller);
             end(open.place(), ResponseParts.message(open.id(), status, content), forCaller);
         }
+    }
+
+    /** Writes the calls into what the caller gets next. */
+    private final class Tools implements CallTurns.Teller {
+        private final Buffer forCaller;
+
+        Tools(Buffer forCaller) {
+            this.forCaller = forCaller;
+        }
+
+        @Override
+        public void piece(ToolPieces.Call call, String arguments) {
+            tool(call, arguments, forCaller);
+        }
+
+        @Override
+        public void end(ToolPieces.Call call, boolean isLast) {
+            if (call.place < 0) {
+                open(call, forCaller);
+            }
+            endCall(call, isLast && message == null ? status() : ResponseParts.COMPLETED, forCaller);
+        }
+    }
+
+    private String status() {
+        return whyIncomplete == null ? ResponseParts.COMPLETED : ResponseParts.INCOMPLETE;
     }
 
     /** The item of a call begins as soon as its name is known. */
@@ -200,7 +226,8 @@ final class ResponsesStream extends TranslatedStream {
         return calls.getOrDefault(call, PassthroughJson.object());
     }
 
-    private void endCall(ToolPieces.Call call, String said, String status, Buffer forCaller) {
+    private void endCall(ToolPieces.Call call, String status, Buffer forCaller) {
+        String said = Objects.toString(arguments.remove(call), "");
         String input = said;
         JsonNode before = begun(call);
         if (parts.isFreeform(call.name())) {
@@ -225,12 +252,8 @@ final class ResponsesStream extends TranslatedStream {
     Buffer end(ObjectNode named, @Nullable Cost cost) {
         Buffer last = Buffer.buffer();
         begin(named, last);
-        arguments.keySet().stream().filter(call -> call.place < 0).forEach(call -> open(call, last));
-        String status = whyIncomplete == null ? ResponseParts.COMPLETED : ResponseParts.INCOMPLETE;
-        int lastPlace = output.size() - 1;
-        arguments.forEach((call, said) ->
-                endCall(call, said.toString(), call.place == lastPlace ? status : ResponseParts.COMPLETED, last));
-        arguments.clear();
+        tools.finish(new Tools(last));
+        String status = status();
         endMessage(status, last);
         event("response." + status).set(RESPONSE, response(status, cost)).appendTo(last);
         return last;

@@ -13,8 +13,27 @@ final class ToolPieces {
     static final class Call {
         private String id = "";
         private String name = "";
+        private final ObjectEnd arguments = new ObjectEnd();
+        private boolean ended;
         /** The place that the writer gave it in the caller's answer, or −1. */
         int place = -1;
+
+        /** Notes a piece of its arguments that the caller was told. */
+        void told(String piece) {
+            arguments.read(piece);
+        }
+
+        boolean isWhole() {
+            return arguments.isWhole();
+        }
+
+        void end() {
+            ended = true;
+        }
+
+        boolean hasEnded() {
+            return ended;
+        }
 
         String id() {
             return id;
