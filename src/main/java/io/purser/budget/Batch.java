@@ -112,6 +112,7 @@ final class Batch {
         }
         StatementPipeline trip = new StatementPipeline(connection);
         Reservations.takeSent(trip, known.keySet());
+        keys.lock(trip, known.values());
         balances.read(trip, balances().keySet());
         book.require(trip, replica, beat);
         write(trip);
@@ -153,17 +154,16 @@ final class Batch {
         StatementPipeline trip = new StatementPipeline(connection);
         List<UUID> ending = agenda.ending();
         Map<UUID, Reservation> known = own.among(ending);
-        Reservations.takeKnown(trip, known, this::take);
-        Reservations.take(
-                trip, ending.stream().filter(id -> !known.containsKey(id)).toList(), this::take);
+        Reservations.take(trip, ending, known, this::take);
         List<Settlement.OfHold> ofHolds = agenda.settledByCallers();
         Reservations.takeHolds(trip, ofHolds, reservation -> takenHolds.put(reservation.id(), reservation));
         Reservations.expire(trip, agenda.expiring(), this::take);
         agenda.note(keys);
+        List<Reservation> remembered = new ArrayList<>(known.values());
+        ofHolds.forEach(request -> own.find(request.reservation()).ifPresent(remembered::add));
+        keys.lock(trip, remembered);
         keys.claim(trip);
-        Set<NewEntry.Window> needed = windows.of(agenda, known.values());
-        ofHolds.forEach(request ->
-                own.find(request.reservation()).ifPresent(reservation -> needed.addAll(reservation.windows())));
+        Set<NewEntry.Window> needed = windows.of(agenda, remembered);
         balances.read(trip, needed);
         grants.readHolds(trip, agenda.limited());
         book.check(trip, replica, beat, why -> restart = why);
@@ -171,8 +171,10 @@ final class Batch {
         if (restart != null) {
             return;
         }
-        taken.values().forEach(reservation -> needed.addAll(reservation.windows()));
-        takenHolds.values().forEach(reservation -> needed.addAll(reservation.windows()));
+        List<Reservation> ends = new ArrayList<>(taken.values());
+        ends.addAll(takenHolds.values());
+        ends.forEach(reservation -> needed.addAll(reservation.windows()));
+        keys.lock(connection, ends);
         boolean wereMissing = windows.readMissing(needed);
         if (wereMissing && !agenda.limited().isEmpty()) {
             // Other transactions may have created holds in a window before this transaction locked it.
@@ -282,7 +284,7 @@ final class Batch {
     }
 
     private SettlementResult charge(DirectCharge request) throws SQLException {
-        if (!keys.has(request.key(), request.id()) && request.key() != null) {
+        if (!keys.has(request.key(), request.callId()) && request.key() != null) {
             return new SettlementResult.KeyTaken(request.key());
         }
         Optional<LateSettlements.SettledEntry> known = LateSettlements.find(connection, request.id());
@@ -291,9 +293,7 @@ final class Batch {
         }
         entries.add(LedgerEntryFactory.of(
                 request, windows.spend(book.covering(request), request.at(), request.cost()), now));
-        if (request.key() != null && request.answer() != null) {
-            keys.finish(request.key().key(), request.id(), IdempotencyState.ANSWERED, request.answer());
-        }
+        keys.end(request);
         return new SettlementResult.Recorded(request.id(), request.provider(), request.model(), request.cost(), false);
     }
 }

@@ -43,7 +43,7 @@ final class BatchGrants {
 
     /** Grants the most that every hard budget can hold and the caller may have, or nothing. */
     AuthorisationResult decide(Authorisation request) {
-        if (request.attempt() == 1 && request.key() != null && !keys.has(request.key(), request.callId())) {
+        if (request.key() != null && !keys.has(request.key(), request.callId())) {
             return new AuthorisationResult.KeyTaken(request.key());
         }
         List<Budget> budgets = windows.budgetsOf(request);

@@ -1,9 +1,11 @@
 package io.purser.budget;
 
+import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.Operation;
 import io.purser.budget.operation.Reservation;
 import io.purser.budget.operation.Settlement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -106,15 +108,17 @@ final class BatchPlan {
                 .toList();
     }
 
-    /** Registers all keys that are used for the first time. */
+    /**
+     * Registers all keys that are used. A later attempt claims the key of its call again, because a refusal of this
+     * attempt's better model has freed it; it comes before calls that are new.
+     */
     void note(IdempotencyKeys keys) {
-        for (Operation.Authorise grant : grants) {
-            if (grant.request().attempt() == 1) {
-                keys.request(grant.request().key(), grant.request().callId());
-            }
-        }
+        grants.stream()
+                .map(Operation.Authorise::request)
+                .sorted(Comparator.comparingInt(Authorisation::attempt).reversed())
+                .forEach(request -> keys.request(request.key(), request.callId()));
         charges.forEach(
-                charge -> keys.request(charge.request().key(), charge.request().id()));
+                charge -> keys.request(charge.request().key(), charge.request().callId()));
         keeps.forEach(keep -> keys.request(keep.key(), keep.callId()));
     }
 }

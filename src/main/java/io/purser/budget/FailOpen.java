@@ -26,6 +26,12 @@ import java.util.concurrent.CompletableFuture;
  */
 @Singleton
 class FailOpen {
+    /**
+     * The most calls that wait for the database. A model that costs nothing does not fill the ceiling, and the queue of
+     * commits has to have room for the settlement of each call: no sweep knows these calls.
+     */
+    static final int MOST_OPEN = 10_000;
+
     private final Usd ceiling;
     private final Map<UUID, Granted> open = new HashMap<>();
     private Usd granted = Usd.ZERO;
@@ -64,6 +70,7 @@ class FailOpen {
     Optional<AuthorisationResult.Granted> grant(Authorisation request) {
         Usd left = ceiling.minus(granted);
         if (!isOn()
+                || open.size() >= MOST_OPEN
                 || request.kind() != Authorisation.Kind.SENT
                 || request.key() != null
                 || request.amounts().least().isMoreThan(left)) {

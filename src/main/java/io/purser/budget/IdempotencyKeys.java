@@ -1,14 +1,18 @@
 package io.purser.budget;
 
 import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.DirectCharge;
 import io.purser.budget.operation.Reservation;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.StoredResponse;
 import io.purser.ledger.ColumnArrays;
 import io.purser.ledger.StatementPipeline;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,7 +36,14 @@ final class IdempotencyKeys {
                 state = 'in_flight', status = null, content_type = null, headers = null, body = null,
                 created_at = excluded.created_at, expires_at = excluded.expires_at
             where i.expires_at <= excluded.created_at
+                or (i.call_id = excluded.call_id and i.state = 'in_flight')
             returning call_id
+            """;
+    private static final String LOCK = """
+            select 1 from idempotency
+            where (caller, key) in (select caller, key from idempotency where call_id = any(?)
+                union select * from unnest(?::text[], ?::text[]))
+            order by caller, key for update
             """;
     private static final String FINISH = """
             update idempotency i set state = f.state, status = f.status, content_type = f.content_type,
@@ -56,6 +67,7 @@ final class IdempotencyKeys {
     private final Instant now;
     private final Map<String, Claim> claims = new LinkedHashMap<>();
     private final Set<UUID> claimed = new HashSet<>();
+    private final Set<UUID> locked = new HashSet<>();
     private final List<UUID> freed = new ArrayList<>();
     private final List<Finish> finished = new ArrayList<>();
 
@@ -63,14 +75,52 @@ final class IdempotencyKeys {
         this.now = now;
     }
 
-    /** Notes a key to claim; if two calls of one transaction have the same key, the first one gets it. */
+    /** Notes a key to claim; if two calls of one transaction have the same key, the first one that is noted gets it. */
     void request(Authorisation.@Nullable Key key, UUID callId) {
         if (key != null) {
             claims.putIfAbsent(key.caller() + '\n' + key.key(), new Claim(key, callId));
         }
     }
 
-    /** Claims all noted keys that are free or older than 24 hours, in the same order on all replicas. */
+    /**
+     * Locks the keys of calls that end, together with those to claim, in the same order on all replicas. Otherwise a
+     * transaction that has the balances would wait for a repetition of the call, which has the key and waits for the
+     * balances. A second time for the same call does nothing.
+     */
+    void lock(StatementPipeline trip, Collection<Reservation> ending) {
+        List<UUID> calls = ending.stream()
+                .filter(reservation -> reservation.idempotencyKey() != null)
+                .map(Reservation::callId)
+                .filter(locked::add)
+                .toList();
+        if (calls.isEmpty()) {
+            return;
+        }
+        trip.query(
+                LOCK,
+                (statement, first) -> {
+                    int next = trip.columns(statement, first, calls, columns -> columns.column("uuid", id -> id));
+                    return trip.columns(
+                            statement,
+                            next,
+                            List.copyOf(claims.values()),
+                            columns -> columns.column("text", c -> c.key().caller())
+                                    .column("text", c -> c.key().key()));
+                },
+                row -> {});
+    }
+
+    /** The same at once. */
+    void lock(Connection connection, Collection<Reservation> ending) throws SQLException {
+        StatementPipeline trip = new StatementPipeline(connection);
+        lock(trip, ending);
+        trip.go();
+    }
+
+    /**
+     * Claims all noted keys that are free, older than 24 hours or of the same call's attempt before, in the same order on
+     * all replicas.
+     */
     void claim(StatementPipeline trip) {
         if (claims.isEmpty()) {
             return;
@@ -133,6 +183,13 @@ final class IdempotencyKeys {
             case Settlement.Failure failure -> free(held.idempotencyKey(), held.callId());
             // A process was killed before it kept the answer: nobody knows the reservation, and nobody will spend it.
             case Settlement.Expire expire -> free(held.idempotencyKey(), held.callId());
+        }
+    }
+
+    /** Finishes the key of a charge whose answer is kept; if it is not kept, the entry in the ledger says so. */
+    void end(DirectCharge charge) {
+        if (charge.key() != null && charge.answer() != null) {
+            finish(charge.key().key(), charge.callId(), IdempotencyState.ANSWERED, charge.answer());
         }
     }
 

@@ -107,11 +107,18 @@ final class Reservations {
         change(trip, "delete from reservation where id = any(?) returning " + COLUMNS, ids, taken);
     }
 
+    /** Deletes reservations, and reads of those that this replica knows only what may have changed. */
+    static void take(
+            StatementPipeline trip, List<UUID> ids, Map<UUID, Reservation> known, Consumer<Reservation> taken) {
+        takeKnown(trip, known, taken);
+        take(trip, ids.stream().filter(id -> !known.containsKey(id)).toList(), taken);
+    }
+
     /**
      * Deletes reservations that this replica knows, and reads only the data that may have changed: whether they exist,
      * and whether they have expired.
      */
-    static void takeKnown(StatementPipeline trip, Map<UUID, Reservation> known, Consumer<Reservation> taken) {
+    private static void takeKnown(StatementPipeline trip, Map<UUID, Reservation> known, Consumer<Reservation> taken) {
         if (known.isEmpty()) {
             return;
         }

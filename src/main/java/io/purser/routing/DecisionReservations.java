@@ -5,6 +5,7 @@ import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.ReservationLimit;
 import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.SettlementResult;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.BilledCall;
 import io.purser.money.Usd;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,11 @@ public class DecisionReservations {
             Authorisation.@Nullable Key key,
             int attempt,
             @Nullable Settlement instead,
-            @Nullable ReservationLimit holds) {}
+            @Nullable ReservationLimit holds) {
+        private Terms withoutInstead() {
+            return new Terms(kind, lifetime, key, attempt, null, holds);
+        }
+    }
 
     private final BudgetService budgets;
     private final Clock clock;
@@ -51,31 +57,61 @@ public class DecisionReservations {
     }
 
     /**
-     * Completes with the first grant, or with the refusal of the best model. After a refusal, it tries only cheaper
-     * models that cost something: a free model is used if it is chosen, not because the money has run out.
+     * Completes with the first grant, with the call that took the key in the meantime, or with the refusal of the best
+     * model. After a refusal, it tries only cheaper models that cost something: a free model is used if it is chosen, not
+     * because the money has run out. If the caller cancels the future, a grant that arrives later is voided.
      *
      * @param ranked the rest of the decision's ranking, the best first
      */
     public CompletableFuture<Purchase> authorise(
             Decision decision, RoutingRequest request, List<Candidate> ranked, Terms terms) {
+        CompletableFuture<Purchase> purchase = new CompletableFuture<>();
+        authorise(new Wanted(decision, request, purchase), ranked, terms, null);
+        return purchase;
+    }
+
+    /** What money is asked for, and who waits for it. */
+    private record Wanted(Decision decision, RoutingRequest request, CompletableFuture<Purchase> purchase) {}
+
+    private void authorise(Wanted wanted, List<Candidate> ranked, Terms terms, @Nullable Purchase refused) {
         Candidate best = ranked.getFirst();
-        return ask(decision, request, best, terms).thenCompose(result -> {
-            if (result instanceof AuthorisationResult.Granted
-                    || result instanceof AuthorisationResult.KeyTaken
-                    || (result instanceof AuthorisationResult.TooManyOpen tooMany && tooMany.budget() == null)) {
-                return CompletableFuture.completedFuture(new Purchase(best, result));
+        CompletableFuture<AuthorisationResult> asked = ask(wanted.decision(), wanted.request(), best, terms);
+        CompletableFuture<Purchase> _ = wanted.purchase().whenComplete((purchase, failure) -> {
+            if (wanted.purchase().isCancelled()) {
+                asked.cancel(false); // so that a grant that comes late is voided
             }
+        });
+        CompletableFuture<AuthorisationResult> _ = asked.whenComplete((result, failure) -> {
+            if (result == null) {
+                wanted.purchase().completeExceptionally(Objects.requireNonNull(failure));
+                return;
+            }
+            Purchase answer = new Purchase(best, result);
+            Purchase first = refused == null ? answer : refused;
             List<Candidate> cheaper = ranked.stream()
                     .filter(c -> best.least().isMoreThan(c.least()) && c.least().isMoreThan(Usd.ZERO))
                     .toList();
-            if (cheaper.isEmpty()) {
-                return CompletableFuture.completedFuture(new Purchase(best, result));
+            if (decidesTheCall(result)) {
+                complete(wanted.purchase(), answer);
+            } else if (cheaper.isEmpty()
+                    || (result instanceof AuthorisationResult.TooManyOpen tooMany && tooMany.budget() == null)) {
+                complete(wanted.purchase(), first);
+            } else if (!wanted.purchase().isDone()) {
+                authorise(wanted, cheaper, terms.withoutInstead(), first);
             }
-            Terms next = new Terms(terms.kind(), terms.lifetime(), terms.key(), terms.attempt(), null, terms.holds());
-            return authorise(decision, request, cheaper, next)
-                    .thenApply(other ->
-                            other.result() instanceof AuthorisationResult.Granted ? other : new Purchase(best, result));
         });
+    }
+
+    private void complete(CompletableFuture<Purchase> purchase, Purchase answer) {
+        if (!purchase.complete(answer) && answer.result() instanceof AuthorisationResult.Granted granted) {
+            CompletableFuture<SettlementResult> _ =
+                    budgets.settleSoon(new Settlement.VoidReservation(granted.reservation()));
+        }
+    }
+
+    /** Whether the call goes on with it: with the money, or with the answer of the call that has its key by now. */
+    private static boolean decidesTheCall(AuthorisationResult result) {
+        return result instanceof AuthorisationResult.Granted || result instanceof AuthorisationResult.KeyTaken;
     }
 
     private CompletableFuture<AuthorisationResult> ask(
