@@ -82,7 +82,9 @@ public record DeploymentTerms(
      */
     public DeploymentTerms on(DeploymentConditions other) {
         TopUpRule rule = other.topUp();
-        boolean isOwn = rule == null || rule.depositUact() != null || other.depositUact() == depositUact;
+        if (rule != null && rule.depositUact() == null && other.depositUact() != depositUact) {
+            rule = new TopUpRule(rule.belowDays(), other.depositUact());
+        }
         return new DeploymentTerms(
                 other.bids(),
                 other.health(),
@@ -91,7 +93,7 @@ public record DeploymentTerms(
                 hash,
                 groups,
                 other.redeploys(),
-                isOwn ? rule : new TopUpRule(rule.belowDays(), other.depositUact()),
+                rule,
                 aktInUsd);
     }
 
