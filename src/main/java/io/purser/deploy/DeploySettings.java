@@ -33,7 +33,7 @@ public record DeploySettings(Pauses pauses, Limits limits, Workers workers, int 
      *
      * @param bidding how long to wait for bids
      * @param timeout how long an order waits for nodes and Console that cannot be reached, before the deposit is paid;
-     *     afterwards it waits without a limit
+     *     afterwards it waits without a limit; also how long an update waits for a provider that cannot be reached
      * @param events how long a provider may take to say why a service does not start
      * @param providers how many providers may fail a deployment
      * @param privateHosts whether Purser asks services at hosts of private networks whether they are healthy

@@ -63,7 +63,7 @@ record UpdateHandler(EncryptedSdlStore safe, ServiceHealthCheck health, DeploySe
             }
             StepFailure failure = StepFailure.of(e);
             boolean isGivenUp = failure.isPassing();
-            if (isGivenUp && (isInTime(lease, limit) || isUndecided(e))) {
+            if (isGivenUp && (isInTime(lease, limit) || !isOfTheProvider(e))) {
                 throw e;
             }
             UpdatingState refused = lease.write(
@@ -89,9 +89,12 @@ record UpdateHandler(EncryptedSdlStore safe, ServiceHealthCheck health, DeploySe
         return isInTime(lease, limit) && lease.isWanted();
     }
 
-    /** Whether a transaction may still come that sets the hash of the update. Another one could not undo it. */
-    private static boolean isUndecided(RuntimeException failure) {
-        return failure instanceof ChainException e && e.isOpen();
+    /**
+     * Whether the provider failed, or Console, which sends it the manifest. While no node can be reached, nobody can
+     * watch the deployment either, and a transaction may still come that sets the hash of the update.
+     */
+    private static boolean isOfTheProvider(RuntimeException failure) {
+        return failure instanceof GatewayException || failure instanceof ConsoleException;
     }
 
     private static Map<String, String> nextHash(WorkerLease lease) {

@@ -293,10 +293,6 @@ public final class ChainClient {
      */
     public Optional<Boolean> hasPaid(SignedTransaction transaction) {
         return TransactionOutcome.of(transaction, this, TransactionTimes.STANDARD.margin())
-                .map(outcome -> switch (outcome) {
-                    case TransactionOutcome.Included ignored -> true;
-                    case TransactionOutcome.Unhappened(ChainFailure ignored, boolean inBlock) -> inBlock;
-                    case TransactionOutcome.Expired ignored -> false;
-                });
+                .map(TransactionOutcome::hasPaid);
     }
 }

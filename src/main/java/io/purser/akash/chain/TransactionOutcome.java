@@ -17,6 +17,15 @@ sealed interface TransactionOutcome {
     /** The state for the journal. */
     TransactionJournal.JournalState state();
 
+    /** Whether the transaction has paid its fee: a block contains it, even if it failed there. */
+    default boolean hasPaid() {
+        return switch (this) {
+            case Included included -> true;
+            case Unhappened unhappened -> unhappened.inBlock();
+            case Expired expired -> false;
+        };
+    }
+
     /** A block contains the transaction, and the transaction succeeded. */
     record Included(TransactionResult result) implements TransactionOutcome {
         @Override
