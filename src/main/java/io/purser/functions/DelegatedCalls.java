@@ -77,18 +77,26 @@ class DelegatedCalls {
         byte[] body = http.body().buffer().getBytes();
         HeapLease memory = BodyMemory.of(http);
         http.vertx().executeBlocking(() -> prepare(caller, body, memory), false).onComplete(prepared -> {
-            try {
-                if (prepared.failed()) {
-                    HttpProblems.sendDocument(http, HttpProblems.of(http, prepared.cause()));
-                } else {
-                    answer(http, prepared.result());
-                }
-            } catch (Problem problem) {
-                HttpProblems.sendDocument(http, problem);
-            } catch (IOException e) {
-                HttpProblems.sendDocument(http, HttpProblems.of(http, e));
+            if (prepared.failed()) {
+                HttpProblems.sendDocument(http, HttpProblems.of(http, prepared.cause()));
+            } else {
+                orProblem(http, () -> answer(http, prepared.result()));
             }
         });
+    }
+
+    /** A step that may fail in any way. */
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /** Takes the step. Answers if it fails, because nobody else does in a handler of a future. */
+    static void orProblem(RoutingContext http, Step step) {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException e) {
+            HttpProblems.sendDocument(http, HttpProblems.of(http, e));
+        }
     }
 
     private Prepared prepare(Caller caller, byte[] body, @Nullable HeapLease memory) throws IOException {
