@@ -178,9 +178,10 @@ class AcceptedModels {
      * Lets the held prices of a model hold.
      *
      * @param version of the held prices that the operator saw
+     * @param note writes in the same transaction that they were confirmed
      * @return false if other prices are held, or none
      */
-    boolean confirm(ModelSource source, String id, String version) {
+    boolean confirm(ModelSource source, String id, String version, TransactionRunner.Change note) {
         return TransactionRunner.run(database, connection -> {
             lock(connection, source);
             AcceptedModel known =
@@ -197,6 +198,7 @@ class AcceptedModels {
                 AcceptedModelRows.place(update, 1, source);
                 update.executeUpdate();
             }
+            note.in(connection);
             return true;
         });
     }

@@ -9,6 +9,8 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -116,13 +118,20 @@ public class CatalogRefresh {
                 .toList();
     }
 
+    /** Writes in the transaction of a confirmation that it was made. */
+    @FunctionalInterface
+    public interface ConfirmationNote {
+        void write(Connection connection, String version, String target) throws SQLException;
+    }
+
     /**
      * Lets held prices hold.
      *
      * @param versions of held prices; others are passed over
+     * @param note writes each in its transaction
      * @return the targets with these prices from now on, by the version
      */
-    public Map<String, String> confirm(List<String> versions) {
+    public Map<String, String> confirm(List<String> versions, ConfirmationNote note) {
         Map<String, String> confirmed = new TreeMap<>();
         for (ModelSource source : sources) {
             for (AcceptedModel model : accepted.models(source)) {
@@ -131,7 +140,11 @@ public class CatalogRefresh {
                 if (held != null
                         && target.isPresent()
                         && versions.contains(held.version())
-                        && accepted.confirm(source, model.id(), held.version())) {
+                        && accepted.confirm(
+                                source,
+                                model.id(),
+                                held.version(),
+                                connection -> note.write(connection, held.version(), target.get()))) {
                     confirmed.put(held.version(), target.get());
                 }
             }

@@ -53,9 +53,11 @@ public class CatalogResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "confirmPrices")
     public ConfirmedPrices confirm(@Context RoutingContext context, PriceConfirmation request) {
-        Map<String, String> confirmed = refresh.confirm(request.versions());
-        confirmed.forEach((version, target) ->
-                log.note(RequestActor.of(context), "catalog.confirm", target, Map.of("price_version", version)));
+        AuditLog.Actor actor = RequestActor.of(context);
+        Map<String, String> confirmed = refresh.confirm(
+                request.versions(),
+                (connection, version, target) ->
+                        log.note(connection, actor, "catalog.confirm", target, Map.of("price_version", version)));
         return new ConfirmedPrices(List.copyOf(confirmed.values()));
     }
 }

@@ -176,7 +176,7 @@ class CatalogTest {
     }
 
     @Test
-    void holdsAPriceThatJumpsUntilAnOperatorConfirmsIt() {
+    void holdsAPriceThatJumpsUntilAnOperatorConfirmsIt() throws SQLException {
         String target = "openrouter:maker/jumping";
         refresh(model("maker/jumping", "0.000002", "0.000004"));
 
@@ -193,7 +193,14 @@ class CatalogTest {
         assertThat(unknown.jsonPath().getList("confirmed")).isEmpty();
         assertThat(price(target)).isEqualTo("0.000002");
 
-        Response confirmed = Api.post("/v1/catalog/confirm", "{\"versions\": [\"%s\"]}".formatted(held.get("version")));
+        String confirmation = "{\"versions\": [\"%s\"]}".formatted(held.get("version"));
+        execute("create function no_note() returns trigger language plpgsql as"
+                + " $$ begin raise exception 'this replica dies'; end $$; create trigger no_note before insert on"
+                + " audit_log for each row when (new.act = 'catalog.confirm') execute function no_note()");
+        assertThat(Api.post("/v1/catalog/confirm", confirmation).statusCode()).isEqualTo(500);
+        execute("drop trigger no_note on audit_log");
+        assertThat(price(target)).isEqualTo("0.000002");
+        Response confirmed = Api.post("/v1/catalog/confirm", confirmation);
         assertThat(confirmed.jsonPath().getList("confirmed", String.class)).containsExactly(target);
         assertThat(price(target)).isEqualTo("0.000021");
         assertThat(held(Api.get("/v1/catalog").jsonPath())).isEmpty();
@@ -259,18 +266,20 @@ class CatalogTest {
         assertThat(routed.<String>path("target")).as(routed.asString()).isEqualTo(target);
     }
 
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(TestSystem.databaseUrl(), "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     @Test
     void takesOverWhatAnotherReplicaLearned() throws SQLException {
         refresh(model("maker/shared", "0.000002", "0.000004"));
 
-        try (Connection connection = DriverManager.getConnection(TestSystem.databaseUrl(), "postgres", "postgres");
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("update catalog_model set prices = replace(prices, 'in=0.000002', 'in=0.000003'),"
-                    + " price_version = 'another' where model = 'maker/shared'");
-            statement.execute("update catalog_source set revision = revision + 1");
-            connection.commit();
-        }
+        execute("update catalog_model set prices = replace(prices, 'in=0.000002', 'in=0.000003'),"
+                + " price_version = 'another' where model = 'maker/shared';"
+                + " update catalog_source set revision = revision + 1");
 
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> price("openrouter:maker/shared").equals("0.000003"));
@@ -281,10 +290,7 @@ class CatalogTest {
         refresh(model("maker/due", "0.000002", "0.000004"));
         CatalogResource.lists(200, "{'data': [" + model("maker/due", "0.000003", "0.000004") + "]}");
 
-        try (Connection connection = DriverManager.getConnection(TestSystem.databaseUrl(), "postgres", "postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute("update catalog_source set due_at = now()");
-        }
+        execute("update catalog_source set due_at = now()");
 
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> price("openrouter:maker/due").equals("0.000003"));

@@ -64,6 +64,7 @@ class UsageImport {
     }
 
     Done charge(List<LlmUsageFile.IdentifiedLine> lines, AuditLog.Actor actor) {
+        note(actor, "usage.import.begin", Map.of("lines", lines.size())); // its batches are charged one by one
         Done done = new Done(0, 0, Usd.ZERO);
         for (int from = 0; from < lines.size(); from += AT_ONCE) {
             List<LlmUsageFile.IdentifiedLine> some = lines.subList(from, Math.min(from + AT_ONCE, lines.size()));
@@ -79,7 +80,16 @@ class UsageImport {
                 }
             }
         }
-        note(lines.size(), done, actor);
+        note(
+                actor,
+                "usage.import",
+                Map.of(
+                        "lines",
+                        lines.size(),
+                        "added",
+                        done.added(),
+                        "cost_usd",
+                        done.cost().toString()));
         return done;
     }
 
@@ -97,24 +107,13 @@ class UsageImport {
                 line.charged());
     }
 
-    private void note(int lines, Done done, AuditLog.Actor actor) {
+    private void note(AuditLog.Actor actor, String act, Map<String, Object> detail) {
         ReportAccess.read(() -> {
             try (Connection connection = database.getConnection()) {
                 connection.setAutoCommit(false);
-                audit.note(
-                        connection,
-                        actor,
-                        "usage.import",
-                        ORIGIN,
-                        Map.of(
-                                "lines",
-                                lines,
-                                "added",
-                                done.added(),
-                                "cost_usd",
-                                done.cost().toString()));
+                audit.note(connection, actor, act, ORIGIN, detail);
                 connection.commit();
-                return done;
+                return act;
             }
         });
     }
