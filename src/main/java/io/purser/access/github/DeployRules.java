@@ -89,6 +89,15 @@ record DeployRules(List<DeployRule> rules) {
         return "rule %d for GitHub: %s%s".formatted(Integer.parseInt(path.group(1)) + 1, subject, violation.message());
     }
 
+    /** The repositories whose workflows are bound to no team, and so act on what belongs to anybody. */
+    List<String> unbound() {
+        return rules.stream()
+                .filter(rule -> rule.team() == null)
+                .map(DeployRule::repository)
+                .distinct()
+                .toList();
+    }
+
     Optional<DeployRule> allowing(WorkflowClaims claims) {
         return rules.stream().filter(rule -> rule.matches(claims)).findFirst();
     }

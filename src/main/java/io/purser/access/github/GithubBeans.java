@@ -41,6 +41,12 @@ class GithubBeans {
                     "tokens of GitHub are not accepted here: the operator has to set PURSER_GITHUB_AUDIENCE");
         }
         DeployRules rules = StartupValidation.orRefuse(() -> rules(config));
+        if (!rules.unbound().isEmpty()) {
+            LOG.warnf(
+                    "workflows of %s may read, change and close every deployment and app, because their rule in"
+                            + " PURSER_GITHUB_RULES has no team",
+                    String.join(", ", rules.unbound()));
+        }
         settings.jwksFile().ifPresent(given -> StartupValidation.orRefuse(() -> usable(given)));
         JsonWebKeys.Source source = settings.jwksFile()
                 .<JsonWebKeys.Source>map(given -> () -> keys(given))

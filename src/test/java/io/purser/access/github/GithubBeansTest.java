@@ -65,6 +65,16 @@ class GithubBeansTest {
     }
 
     @Test
+    void findsTheRepositoriesThatARuleBindsToNoTeam() {
+        DeployRules rules = DeployRules.parse("""
+                [{"repository": "acme/shop", "ref": "refs/heads/main"},
+                 {"repository": "acme/shop", "ref": "refs/tags/v*"},
+                 {"repository": "acme/blog", "ref": "refs/heads/main", "team": "blog"}]""");
+
+        assertThat(rules.unbound()).containsExactly("acme/shop");
+    }
+
+    @Test
     void refusesAFileThatIsNotThereOrHasNoKeysAtTheStart() {
         assertThatThrownBy(() -> tokens("/nowhere/jwks.json"))
                 .isInstanceOf(ConfigurationException.class)
