@@ -6,6 +6,8 @@ import io.purser.access.key.SecretsKeys;
 import io.purser.access.route.KeyPermissions;
 import io.purser.access.route.RateLimits;
 import io.purser.access.route.Role;
+import io.purser.json.Fields;
+import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
@@ -65,7 +67,7 @@ final class KeyCreateCommand extends KeyCommandBase {
     private boolean namesAgents;
 
     @Option(names = "--max-app-usd-per-month", description = "The most that each app may cost which it registers.")
-    private @Nullable BigDecimal maxAppUsdPerMonth;
+    private @Nullable String maxAppUsdPerMonth;
 
     @Option(
             names = "--cache-ttl-seconds",
@@ -106,18 +108,39 @@ final class KeyCreateCommand extends KeyCommandBase {
                                 role + " is no role; there are agent, deployer, auditor and operator")))
                 .collect(Collectors.toSet());
         KeyGrant grant = new KeyGrant(
-                name,
+                bounded("--name", name),
                 known,
-                agent,
-                team,
-                Set.copyOf(tags),
+                agent == null ? null : bounded("--agent", agent),
+                team == null ? null : bounded("--team", team),
+                tags.stream().map(tag -> bounded("--tag", tag)).collect(Collectors.toSet()),
                 Set.copyOf(functions),
                 Set.copyOf(models),
                 new RateLimits(requestsPerMinute, tokensPerMinute),
-                new KeyPermissions(chargesUnreserved, namesAgents, maxAppUsdPerMonth, cacheTtlSeconds));
+                new KeyPermissions(chargesUnreserved, namesAgents, maxAppUsdPerMonth(), cacheTtlSeconds));
         KeyAdministration.Issued issued = keys().create(ACTOR, grant, end(expires));
         output().println(issued.secret());
         errors().println("key " + issued.key().id() + "; it is shown this once");
+    }
+
+    /** A name with the bounds of the same field in a request. */
+    private static String bounded(String option, String name) {
+        if (name.isBlank()
+                || name.length() > Fields.LONGEST_NAME
+                || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("%s has to have 1 to %d characters, and no control characters"
+                    .formatted(option, Fields.LONGEST_NAME));
+        }
+        return name;
+    }
+
+    private @Nullable BigDecimal maxAppUsdPerMonth() {
+        try {
+            return maxAppUsdPerMonth == null
+                    ? null
+                    : Usd.parse(maxAppUsdPerMonth).toBigDecimal();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--max-app-usd-per-month: " + e.getMessage(), e);
+        }
     }
 
     /** An id from the day, which shows how old a key is, and four letters, because two keys of a day are two keys. */

@@ -21,15 +21,22 @@ final class StatusCommand extends ServerCommandBase {
             output().println(ask("GET", "/v1/deployments/" + id, null).toPrettyString());
             return CommandLine.ExitCode.OK;
         }
-        for (JsonNode deployment : ask("GET", "/v1/deployments", null).path("deployments")) {
-            output().printf(
+        @Nullable String cursor = "";
+        while (cursor != null) {
+            JsonNode page = ask("GET", "/v1/deployments?limit=100" + cursor, null);
+            page.path("deployments").forEach(this::print);
+            cursor = page.hasNonNull("next") ? "&cursor=" + page.path("next").asText() : null;
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void print(JsonNode deployment) {
+        output().printf(
                             "%s  %-13s  %-7s  %s  %s USD%n",
                             deployment.path("deployment").asText(),
                             deployment.path("state").asText(),
                             deployment.path("market").asText(),
                             deployment.path("name").asText(),
                             deployment.path("cost_usd").asText());
-        }
-        return CommandLine.ExitCode.OK;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.access.AccessDatabase;
 import io.purser.access.key.SecretsKeys;
+import io.purser.support.PostgresResource;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -75,6 +76,54 @@ class KeyCommandTest {
 
         assertThat(run(new KeyRevokeCommand(), ENVIRONMENT, id)).startsWith("revoked at 20");
         assertThat(run(new KeyListCommand(), ENVIRONMENT)).contains(next.substring(0, 14) + "  agent  revoked 20");
+    }
+
+    @Test
+    void saysWhatToDoBeforeTheFirstStart() {
+        StringWriter errors = new StringWriter();
+        KeyListCommand verb = new KeyListCommand();
+        Map<String, String> environment = Map.of(
+                "PURSER_DB_URL", PostgresResource.freshDatabase(),
+                "PURSER_DB_USERNAME", "postgres",
+                "PURSER_DB_PASSWORD", "postgres");
+        verb.readSettingsFrom(name -> Optional.ofNullable(environment.get(name)));
+
+        int exitCode =
+                new CommandLine(verb).setErr(new PrintWriter(errors, true)).execute();
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(errors.toString().lines())
+                .containsExactly(
+                        "the database in PURSER_DB_URL has no tables of Purser yet: start Purser once, which makes them");
+    }
+
+    @Test
+    void waitsForADatabaseThatHangsNoLongerThanTheServerDoes() {
+        KeyListCommand verb = new KeyListCommand();
+        verb.readSettingsFrom(name -> Optional.of("jdbc:postgresql://db/purser").filter(url -> name.endsWith("URL")));
+        assertThat(verb.database().getConnectTimeout()).isEqualTo(10);
+        assertThat(verb.database().getLoginTimeout()).isEqualTo(30);
+        assertThat(verb.database().getSocketTimeout()).isEqualTo(20);
+
+        verb.readSettingsFrom(name ->
+                Optional.of("jdbc:postgresql://db/purser?socketTimeout=3").filter(url -> name.endsWith("URL")));
+        assertThat(verb.database().getSocketTimeout()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesWhatARequestMayNotSayEither() {
+        assertThatThrownBy(() -> create("--max-app-usd-per-month", "99999999999"))
+                .hasMessageStartingWith("--max-app-usd-per-month: an amount is");
+        assertThatThrownBy(() -> create("--max-app-usd-per-month", "1e999999999"))
+                .hasMessageStartingWith("--max-app-usd-per-month: an amount is");
+        assertThatThrownBy(() -> create("--team", "x".repeat(201)))
+                .hasMessage("--team has to have 1 to 200 characters, and no control characters");
+        assertThatThrownBy(() -> create("--tag", "a\nb"))
+                .hasMessage("--tag has to have 1 to 200 characters, and no control characters");
+    }
+
+    private static String create(String option, String value) {
+        return run(new KeyCreateCommand(), ENVIRONMENT, "--name", "x", "--role", "agent", option, value);
     }
 
     @Test
