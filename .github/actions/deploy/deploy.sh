@@ -159,6 +159,8 @@ release="$(jq -r '.release // empty' "$work/answer")"
 [ -n "$deployment" ] || deployment_of "$release"
 output deployment "$deployment"
 
+again=''
+[ -n "${PURSER_APP:-}" ] || again='; a re-run of this workflow run asks for this one again, and only a new run orders another'
 told=0
 while true; do
   ask_until_answered GET "/v1/deployments/$deployment"
@@ -171,7 +173,7 @@ while true; do
     break
   fi
   case "$state" in
-    failed | closed) summary false; fail "it is $state: $(jq -r '.failure // "it was closed"' "$work/answer")" ;;
+    failed | closed) summary false; fail "it is $state: $(jq -r '.failure // "it was closed"' "$work/answer")$again" ;;
   esac
   [ "$SECONDS" -lt "$deadline" ] || fail "it is $state, and the time is over; it goes on at $url/v1/deployments/$deployment"
   sleep "$poll_seconds"

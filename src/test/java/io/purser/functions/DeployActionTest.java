@@ -1,6 +1,7 @@
 package io.purser.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,9 +105,16 @@ class DeployActionTest {
         assertThat(again.status()).as(again.printed()).isZero();
         assertThat(again.outputs().lines().findFirst())
                 .isEqualTo(first.outputs().lines().findFirst());
-        Api.asOperator()
-                .delete("/v1/deployments/"
-                        + first.outputs().lines().findFirst().orElseThrow().substring("deployment=".length()));
+        String id = first.outputs().lines().findFirst().orElseThrow().substring("deployment=".length());
+        Api.asOperator().delete("/v1/deployments/" + id);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Api.get("/v1/deployments/" + id).path("state").equals("closed"));
+
+        Run over = run(inputs);
+        assertThat(over.status()).isEqualTo(1);
+        assertThat(over.printed())
+                .contains("::error title=Purser::it is closed: ")
+                .contains("a re-run of this workflow run asks for this one again, and only a new run orders another");
     }
 
     @Test
