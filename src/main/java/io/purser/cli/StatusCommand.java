@@ -32,11 +32,11 @@ final class StatusCommand extends ServerCommandBase {
 
     private void print(JsonNode deployment) {
         output().printf(
-                            "%s  %-13s  %-7s  %s  %s USD%n",
-                            deployment.path("deployment").asText(),
-                            deployment.path("state").asText(),
-                            deployment.path("market").asText(),
-                            deployment.path("name").asText(),
-                            deployment.path("cost_usd").asText());
+                        "%s  %-13s  %-7s  %s  %s USD%n",
+                        deployment.path("deployment").asText(),
+                        deployment.path("state").asText(),
+                        deployment.path("market").asText(),
+                        deployment.path("name").asText(),
+                        deployment.path("cost_usd").asText());
     }
 }

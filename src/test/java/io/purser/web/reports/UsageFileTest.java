@@ -183,8 +183,7 @@ class UsageFileTest {
                 .containsEntry("time", "2025-08-11T16:36:06.967Z")
                 .containsEntry("cost_usd", "0.00005")
                 .containsEntry("status", "ok");
-        assertThat(Api.get("/v1/audit").jsonPath().getList("acts.act"))
-                .contains("usage.import", "usage.import.begin");
+        assertThat(Api.get("/v1/audit").jsonPath().getList("acts.act")).contains("usage.import", "usage.import.begin");
     }
 
     @Test
