@@ -95,7 +95,7 @@ class SessionStreamsTest {
         assertThat(open()).isEqualTo(MOST_OF_KEY);
         assertThat(account.taken()).isGreaterThanOrEqualTo(MOST_OF_KEY * 16_384L);
         assertThat(client.statusOfStream()).isEqualTo(429);
-        try (Heard other = AskedClient.with(
+        try (var _ = AskedClient.with(
                         Api.address("/"), ApiKeys.make("agent", "").key(), "{}")
                 .listen()) {
             heard.removeFirst().close();

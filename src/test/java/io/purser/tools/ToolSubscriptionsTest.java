@@ -155,7 +155,7 @@ class ToolSubscriptionsTest extends ServerContentReads {
             assertThatItIsDone(subscribe(reader, "slow://one"));
             assertThatItIsDone(subscribe(reader, "notes://readme"));
             assertThatItIsDone(subscribe(reader, "notes://7/text"));
-            try (Heard heard = reader.listen()) {
+            try (var _ = reader.listen()) {
                 await().atMost(Duration.ofSeconds(30)).until(() -> notes.asked("resources/read") == 2);
                 await().atMost(Duration.ofSeconds(30)).until(() -> slow.asked("resources/read") == 1);
             }
