@@ -8,6 +8,7 @@ import io.purser.money.TokenCounts;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,26 @@ public final class ClientUsage {
     private static final String USAGE = "usage";
     private static final String COST = "cost";
 
+    /** The fields that identify an answer. */
+    private static final List<String> NAMES = List.of("id", "created", "model", "system_fingerprint", "service_tier");
+
+    private static final int LONGEST_NAME = 200;
+
     private ClientUsage() {}
+
+    /** Remembers what a chunk names first of the fields that identify the answer, for {@link #event}. */
+    static void remember(ObjectNode chunk, ObjectNode named) {
+        for (String name : NAMES) {
+            JsonNode value = chunk.get(name);
+            if (value != null && !named.has(name) && (value.isIntegralNumber() || isShortText(value))) {
+                named.set(name, value);
+            }
+        }
+    }
+
+    private static boolean isShortText(JsonNode value) {
+        return value.isTextual() && value.textValue().length() <= LONGEST_NAME;
+    }
 
     /** Adds the cost to a whole answer. The rest of the answer stays byte for byte as it came. */
     public static Buffer in(AttemptResult.Answered answered, Cost cost) {

@@ -2,8 +2,7 @@ package io.purser.gateway.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** Reads the blocks of Anthropic's Messages as the message of a chat completion, to see and to count what they say. */
 public final class MessageBlocks {
@@ -40,25 +39,24 @@ public final class MessageBlocks {
     }
 
     /** A whole message as the events of a stream, without the one that ends it. */
-    static List<ObjectNode> events(JsonNode message) {
-        List<ObjectNode> events = new ArrayList<>();
+    static void events(JsonNode message, Consumer<ObjectNode> each) {
         ObjectNode begun = PassthroughJson.copy(message);
         begun.putArray("content");
         begun.putNull("stop_reason").putNull("stop_sequence");
-        events.add(event("message_start").set("message", begun));
+        each.accept(event("message_start").set("message", begun));
         int index = 0;
         for (JsonNode block : message.path("content")) {
-            events.add(indexed("content_block_start", index).set("content_block", opened(block)));
+            each.accept(indexed("content_block_start", index).set("content_block", opened(block)));
             if ("text".equals(block.path("type").textValue())) {
                 ObjectNode piece = PassthroughJson.object().put("type", "text_delta");
                 piece.set("text", block.path("text"));
-                events.add(indexed("content_block_delta", index).set("delta", piece));
+                each.accept(indexed("content_block_delta", index).set("delta", piece));
             } else if (isOfATool(block)) {
                 ObjectNode piece = PassthroughJson.object().put("type", "input_json_delta");
                 piece.put("partial_json", PassthroughJson.text(block.path("input")));
-                events.add(indexed("content_block_delta", index).set("delta", piece));
+                each.accept(indexed("content_block_delta", index).set("delta", piece));
             }
-            events.add(indexed("content_block_stop", index));
+            each.accept(indexed("content_block_stop", index));
             index++;
         }
         ObjectNode end = event("message_delta");
@@ -66,8 +64,7 @@ public final class MessageBlocks {
         delta.set("stop_reason", message.path("stop_reason"));
         delta.set("stop_sequence", message.path("stop_sequence"));
         end.set("usage", message.path("usage"));
-        events.add(end);
-        return events;
+        each.accept(end);
     }
 
     private static boolean isOfATool(JsonNode block) {

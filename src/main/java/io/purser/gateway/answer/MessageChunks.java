@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.Cost;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the events of one stream of Anthropic's Messages as chunks of a chat completion, for another writer. */
@@ -18,7 +18,7 @@ final class MessageChunks implements StreamWriter {
     /** Further figures of a usage are not kept; the usage of a stream has about twenty. */
     private static final int MOST_FIGURES = 100;
 
-    /** The most characters of a name, which every chunk repeats, and of a figure that is a text. */
+    /** The most characters of a figure that is a text. */
     private static final int LONGEST_TEXT = 200;
 
     /** The most characters of the usages of a model's iterations. */
@@ -65,17 +65,14 @@ final class MessageChunks implements StreamWriter {
     }
 
     private ObjectNode begun(JsonNode begun) {
-        message = PassthroughJson.object().put("id", name(begun.path("id"))).put("model", name(begun.path("model")));
+        message = PassthroughJson.object()
+                .put("id", MessageParts.name(begun.path("id")))
+                .put("model", MessageParts.name(begun.path("model")));
         ObjectNode chunk = chunk();
         // Not an empty text, which clients would show before a call of a tool that comes without words.
         choice(chunk, PassthroughJson.object().put("role", "assistant").putNull("content"));
         noteUsage(chunk, begun.path("usage"), false);
         return chunk;
-    }
-
-    private static String name(JsonNode told) {
-        String name = told.asText("");
-        return name.substring(0, Math.min(name.length(), LONGEST_TEXT));
     }
 
     private ObjectNode started(int index, JsonNode block) {
@@ -217,8 +214,8 @@ final class MessageChunks implements StreamWriter {
     }
 
     @Override
-    public List<ObjectNode> chunksOf(JsonNode answer) {
-        return writer.chunksOf(answer); // the reader has made a chat completion of it
+    public void chunksOf(JsonNode answer, Consumer<ObjectNode> each) {
+        writer.chunksOf(answer, each); // the reader has made a chat completion of it
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 /** The parts of an answer in the form of Anthropic's Messages. */
 final class MessageParts {
     private static final int LONGEST_TO_MEND = 65_536;
+    private static final int LONGEST_NAME = 200;
     private static final String OUTPUT = "output_tokens";
 
     private MessageParts() {}
@@ -26,6 +27,12 @@ final class MessageParts {
                 .put("type", "message")
                 .put("role", "assistant")
                 .put("model", answer.path("model").asText(""));
+    }
+
+    /** A name that a provider tells. A stream keeps it to its end and repeats it, so it is cut. */
+    static String name(JsonNode told) {
+        String name = told.asText("");
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 
     /** A new name for a part that has none. */

@@ -46,11 +46,10 @@ final class MessagesStream extends TranslatedStream {
         begin(chunk, forCaller);
         JsonNode choice = chunk.path("choices").path(0);
         JsonNode delta = choice.path("delta");
-        MessageParts.texts(delta.path("content"), said -> text(said, forCaller));
-        MessageParts.texts(delta.path("refusal"), said -> {
-            refused = true;
-            text(said, forCaller);
-        });
+        text(ResponsesForm.said(delta.path("content")), forCaller);
+        String refusal = ResponsesForm.said(delta.path("refusal"));
+        refused |= !refusal.isEmpty();
+        text(refusal, forCaller);
         tools.read(delta, new Tools(forCaller));
         if (FinishReason.isGiven(choice)) {
             reason = StopReason.in(choice, stops);
@@ -70,7 +69,11 @@ final class MessagesStream extends TranslatedStream {
         TypedEvent.of("ping").appendTo(forCaller);
     }
 
+    /** A content of many short texts is one piece, because an event is much longer than such a text. */
     private void text(String said, Buffer forCaller) {
+        if (said.isEmpty()) {
+            return;
+        }
         tools.endWhole(new Tools(forCaller));
         if (text < 0) {
             text = start(PassthroughJson.object().put("type", "text").put("text", ""), forCaller);

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.Cost;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,15 +75,13 @@ final class PassedMessages implements StreamWriter {
     }
 
     @Override
-    public List<ObjectNode> chunksOf(JsonNode message) {
-        List<ObjectNode> chunks = new ArrayList<>();
-        for (ObjectNode event : MessageBlocks.events(message)) {
+    public void chunksOf(JsonNode message, Consumer<ObjectNode> each) {
+        MessageBlocks.events(message, event -> {
             ObjectNode chunk = chunkOf(event);
             if (chunk != null) {
-                chunks.add(chunk);
+                each.accept(chunk);
             }
-        }
-        return chunks;
+        });
     }
 
     @Override

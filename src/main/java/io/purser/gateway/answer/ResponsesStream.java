@@ -85,7 +85,7 @@ final class ResponsesStream extends TranslatedStream {
             return;
         }
         begun = true;
-        model = chunk.path("model").asText("");
+        model = MessageParts.name(chunk.path("model"));
         event("response.created").set(RESPONSE, response("in_progress", null)).appendTo(forCaller);
         event("response.in_progress")
                 .set(RESPONSE, response("in_progress", null))

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.Cost;
 import io.vertx.core.buffer.Buffer;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the stream of one attempt in the form that its caller speaks. */
@@ -18,9 +18,13 @@ public interface StreamWriter {
         return event;
     }
 
-    /** Writes an answer that came at once instead of a stream as chunks. */
-    default List<ObjectNode> chunksOf(JsonNode answer) {
-        return BufferedChunks.of(answer);
+    /**
+     * Writes an answer that came at once instead of a stream as chunks.
+     *
+     * @param each takes one chunk after another, so that they are not all in memory
+     */
+    default void chunksOf(JsonNode answer, Consumer<ObjectNode> each) {
+        BufferedChunks.of(answer, each);
     }
 
     /**

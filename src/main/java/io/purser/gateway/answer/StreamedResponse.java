@@ -8,7 +8,6 @@ import io.purser.memory.HeapLease;
 import io.purser.routing.Tokens;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +21,16 @@ public final class StreamedResponse {
 
     private static final int CHARACTERS_OF_A_TOKEN = 4;
 
-    private static final List<String> NAMING = List.of("id", "created", "model", "system_fingerprint", "service_tier");
-    private static final int LONGEST_NAME = 200;
-
     /** A builder that grows holds its characters twice for a moment, at two bytes each. */
     private static final int BYTES_OF_A_CHARACTER = 4;
 
     private static final int FIRST_TEXT = 2_048;
+
+    /** A buffer that grows is there twice for a moment. */
+    private static final long BYTES_OF_A_BYTE = 2;
+
+    /** The step between two leases for such a buffer; a short answer needs none. */
+    private static final int STEP = 32_768;
 
     private final boolean callerWantsUsage;
     private final StreamWriter writer;
@@ -123,19 +125,29 @@ public final class StreamedResponse {
         return data.length <= LONGEST_DONE && DONE.equals(new String(data, StandardCharsets.US_ASCII).strip());
     }
 
-    /** Takes an answer that came at once instead of a stream. */
+    /**
+     * Takes an answer that came at once instead of a stream.
+     *
+     * @throws io.purser.problem.Problem if there is no memory for what the caller gets
+     */
     public void takeWhole(JsonNode answer, Buffer forCaller) {
         usage.readTier(answer);
-        for (ObjectNode chunk : writer.chunksOf(answer)) {
+        long[] leased = {0};
+        writer.chunksOf(answer, chunk -> {
             readUsage(chunk);
             take(chunk, null, forCaller);
-        }
+            long wanted = BYTES_OF_A_BYTE * forCaller.length();
+            if (wanted - leased[0] >= STEP) {
+                grow(wanted - leased[0]);
+                leased[0] = wanted;
+            }
+        });
         done = true;
     }
 
     /** @param data the data as it came, or null if Purser made the chunk */
     private void take(ObjectNode chunk, byte @Nullable [] data, Buffer forCaller) {
-        rememberName(chunk);
+        ClientUsage.remember(chunk, named);
         byte[] seen = data;
         if (chunk.path("usage") instanceof ObjectNode used) {
             told = callerWantsUsage ? used : null; // the caller gets it with the cost at the end
@@ -186,20 +198,6 @@ public final class StreamedResponse {
 
     private void readUsage(JsonNode chunk) {
         steps += usage.read(chunk) ? 1 : 0;
-    }
-
-    /** Remembers the fields that identify the stream, for the event with the usage. */
-    private void rememberName(ObjectNode chunk) {
-        for (String name : NAMING) {
-            JsonNode value = chunk.get(name);
-            if (value != null && !named.has(name) && (value.isIntegralNumber() || isShort(value))) {
-                named.set(name, value);
-            }
-        }
-    }
-
-    private static boolean isShort(JsonNode value) {
-        return value.isTextual() && value.textValue().length() <= LONGEST_NAME;
     }
 
     private void remember(JsonNode delta) {
