@@ -210,12 +210,12 @@ public class ProviderErrors {
     }
 
     /**
-     * The result of an error in a stream of which nothing was passed on. If the model wrote something, that may cost more
-     * than the provider told until then.
+     * The result of an error in a stream of which nothing was passed on. If the model wrote something, the provider may
+     * charge it, and more than it told until then.
      */
     public AttemptResult failedUnseen(Model model, StreamedResponse answer, ProviderError error) {
         CallUsage told = answer.usage().orElse(null);
-        return told != null && answer.saidSomething() && answer.finalUsage().isEmpty()
+        return answer.saidSomething() && answer.finalUsage().isEmpty()
                 ? new AttemptResult.UnknownOutcome(
                         refused(model, error, (CallUsage) null).problem())
                 : refused(model, error, told);
