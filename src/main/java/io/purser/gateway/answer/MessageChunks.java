@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.Cost;
+import io.purser.json.ShortFields;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,17 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class MessageChunks implements StreamWriter {
     /** Further tools of one answer share the last call; no model uses so many. */
     private static final int MOST_TOOLS = 1_000;
-
-    /** Further figures of a usage are not kept; the usage of a stream has about twenty. */
-    private static final int MOST_FIGURES = 100;
-
-    /** The most characters of a figure that is a text. */
-    private static final int LONGEST_TEXT = 200;
-
-    /** The most characters of the usages of a model's iterations. */
-    private static final int LONGEST_ITERATIONS = 16_384;
-
-    private static final String ITERATIONS = "iterations";
 
     private static final String OUTPUT = "output_tokens";
 
@@ -41,7 +31,7 @@ final class MessageChunks implements StreamWriter {
     private final MessagesReader reader;
     private final StreamWriter writer;
     private final Map<Integer, Use> uses = new HashMap<>();
-    private final ObjectNode used = PassthroughJson.object();
+    private ObjectNode used = PassthroughJson.object();
     private JsonNode message = PassthroughJson.object();
     private int begun;
 
@@ -172,16 +162,15 @@ final class MessageChunks implements StreamWriter {
      *     so far must not count as all that it wrote.
      */
     private void noteUsage(ObjectNode chunk, JsonNode told, boolean isLast) {
+        ObjectNode all = PassthroughJson.copy(used);
         told.properties().forEach(field -> {
             boolean isZero = field.getValue().isNumber()
                     && field.getValue().decimalValue().signum() == 0;
-            boolean isKnown = used.has(field.getKey());
-            if (isFigure(field.getKey(), field.getValue())
-                    && !(isZero && isKnown)
-                    && (isKnown || used.size() < MOST_FIGURES)) {
-                used.set(field.getKey(), field.getValue());
+            if (!field.getValue().isNull() && !(isZero && all.has(field.getKey()))) {
+                all.set(field.getKey(), field.getValue());
             }
         });
+        used = ShortFields.of(all);
         if (!isLast) {
             used.remove(OUTPUT);
         }
@@ -189,28 +178,6 @@ final class MessageChunks implements StreamWriter {
         if (usage != null) {
             chunk.set("usage", usage);
         }
-    }
-
-    /**
-     * Whether the value may be kept to the end of the stream: it is a short one, or an object of a few of them, or the
-     * iterations of the model, each with a usage of its own.
-     */
-    private static boolean isFigure(String name, JsonNode value) {
-        if (name.equals(ITERATIONS)) {
-            return value.isArray() && PassthroughJson.text(value).length() <= LONGEST_ITERATIONS;
-        }
-        if (!value.isObject()) {
-            return !value.isNull() && isShort(value);
-        }
-        boolean isSmall = value.size() <= MOST_FIGURES;
-        for (JsonNode figure : value) {
-            isSmall = isSmall && isShort(figure);
-        }
-        return isSmall;
-    }
-
-    private static boolean isShort(JsonNode value) {
-        return value.isTextual() ? value.textValue().length() <= LONGEST_TEXT : value.isValueNode();
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.Cost;
+import io.purser.json.ShortFields;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
@@ -95,7 +96,7 @@ final class PassedMessages implements StreamWriter {
         if (last != null) {
             pass(type, PassthroughJson.bytes(last), forCaller);
         }
-        last = event;
+        last = event instanceof ObjectNode object ? ShortFields.of(object) : event;
     }
 
     private static void pass(String type, byte[] data, Buffer forCaller) {

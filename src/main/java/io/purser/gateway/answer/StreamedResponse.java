@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.CallUsage;
 import io.purser.gateway.usage.Cost;
+import io.purser.json.ShortFields;
 import io.purser.memory.HeapLease;
 import io.purser.routing.Tokens;
 import io.vertx.core.buffer.Buffer;
@@ -150,7 +151,7 @@ public final class StreamedResponse {
         ClientUsage.remember(chunk, named);
         byte[] seen = data;
         if (chunk.path("usage") instanceof ObjectNode used) {
-            told = callerWantsUsage ? used : null; // the caller gets it with the cost at the end
+            told = callerWantsUsage ? ShortFields.of(used) : null; // the caller gets it with the cost at the end
             if (chunk.path("choices").isEmpty()) {
                 noteTheEnd();
                 return;

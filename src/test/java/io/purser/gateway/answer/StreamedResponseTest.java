@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +76,59 @@ class StreamedResponseTest {
         CallUsage used = UsageReader.in(json("{\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}"))
                 .orElseThrow();
         return new Cost(used, used, Usd.parse("0.1"), new UsageBound(1_000, 50, Usd.parse("0.5"), Usd.parse("2")));
+    }
+
+    /** The stream may go on for long, and its memory is that of the piece that came last. */
+    @Test
+    void keepsNoMoreOfAUsageThanItsShortFigures() {
+        answer.take(
+                ("{\"choices\":[],\"usage\":{\"" + LONG.substring(60_000) + "\":1,\"x\":\"" + LONG
+                                + "\",\"prompt_tokens\":11,"
+                                + "\"y\":[" + "0,".repeat(1_000)
+                                + "0],\"completion_tokens\":7,\"details\":{\"cached\":3,\"z\":\""
+                                + LONG + "\"}}}")
+                        .getBytes(StandardCharsets.UTF_8),
+                Buffer.buffer());
+
+        String last = answer.usageEvent(cost()).toString();
+        assertThat(last)
+                .hasSizeLessThan(10_000)
+                .contains("\"prompt_tokens\":11,\"completion_tokens\":7,\"details\":{\"cached\":3}")
+                .doesNotContain("xxx");
+    }
+
+    @Test
+    void keepsNoMoreOfTheEndOfAMessageThanItsShortFields() {
+        StreamedResponse messages = new StreamedResponse(true, new PassedMessages(), memory);
+        messages.take(
+                ("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"x\":\"" + LONG + "\"},\"y\":\""
+                                + LONG + "\",\"usage\":{\"output_tokens\":7,\"x\":\"" + LONG + "\"}}")
+                        .getBytes(StandardCharsets.UTF_8),
+                Buffer.buffer());
+
+        String last = messages.usageEvent(cost()).toString();
+        assertThat(last)
+                .hasSizeLessThan(1_000)
+                .contains("\"stop_reason\":\"end_turn\"", "\"output_tokens\":7")
+                .doesNotContain("xxx");
+    }
+
+    @Test
+    void keepsNoMoreOfTheUsageOfATranslatedMessageThanItsShortFigures() {
+        StreamedResponse translated =
+                new StreamedResponse(true, new MessagesReader(Instant.EPOCH).stream(new OpenAiForm()), memory);
+        String names = IntStream.range(0, 50)
+                .mapToObj(i -> "\"" + i + "x".repeat(5_000) + "\":1")
+                .collect(Collectors.joining(","));
+        translated.take(
+                ("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"cache_creation\":{"
+                                + names + "},\"input_tokens\":11,\"output_tokens\":7}}")
+                        .getBytes(StandardCharsets.UTF_8),
+                Buffer.buffer());
+
+        assertThat(translated.usageEvent(cost()).toString())
+                .hasSizeLessThan(10_000)
+                .contains("\"prompt_tokens\":11", "\"completion_tokens\":7");
     }
 
     /** Three events at the beginning and the end of a stream have it. */
