@@ -55,6 +55,9 @@ final class ErrorNames {
                     + "|prompt is too long|input is too long|input length and .{0,200} exceed context",
             Pattern.CASE_INSENSITIVE);
 
+    /** A message is read up to here: it may be as long as an answer, and each of its characters may begin a match. */
+    private static final int LONGEST_READ = 4_096;
+
     /** Names that say only that the provider failed. */
     private static final Set<String> GENERAL = Set.of(
             "server_error", "api_error", "error", "internal_error", "internal_server_error", "internalservererror");
@@ -73,11 +76,17 @@ final class ErrorNames {
 
     /** Whether the text says that moderation refused the prompt. */
     static boolean isModeration(@Nullable String words) {
-        return words != null && MODERATION.matcher(words).find();
+        return words != null && isIn(words, MODERATION);
     }
 
     /** Finds a code for an error that has none, by its message; otherwise its type. */
     static @Nullable String byMessage(String message, int status, @Nullable String type) {
-        return status < 500 && CONTEXT.matcher(message).find() ? TOO_LONG : type;
+        return status < 500 && isIn(message, CONTEXT) ? TOO_LONG : type;
+    }
+
+    private static boolean isIn(String words, Pattern pattern) {
+        return pattern.matcher(words)
+                .region(0, Math.min(words.length(), LONGEST_READ))
+                .find();
     }
 }

@@ -17,6 +17,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -233,14 +236,24 @@ public class ProviderErrors {
 
     /** The provider's message, with Purser's keys hidden if the message repeats one. */
     private String quoted(Model model, String told) {
-        String message = told;
-        for (String key : catalog.keysFor(model)) {
-            message = message.replace(key, "…");
-        }
-        if (message.isEmpty()) {
+        if (told.isEmpty()) {
             return "";
         }
-        return ": " + (message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message);
+        List<String> keys = catalog.keysFor(model).stream()
+                .filter(key -> !key.isEmpty())
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+        StringBuilder message = new StringBuilder(": ");
+        int most = message.length() + LONGEST_MESSAGE;
+        int at = 0;
+        while (at < told.length() && message.length() < most) {
+            int from = at;
+            Optional<String> found =
+                    keys.stream().filter(key -> told.startsWith(key, from)).findFirst();
+            message.append(found.isPresent() ? '…' : told.charAt(at));
+            at += found.map(String::length).orElse(1);
+        }
+        return at < told.length() ? message.append('…').toString() : message.toString();
     }
 
     /** Reads {@code Retry-After} (RFC 9110, section 10.2.3): seconds or a date. */

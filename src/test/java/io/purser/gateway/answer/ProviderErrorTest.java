@@ -66,6 +66,20 @@ class ProviderErrorTest {
         assertThat(ProviderError.of(500, null)).isEqualTo(new ProviderError(500, "", null, null, false));
     }
 
+    /** A message may be as long as an answer, and a pattern tries each of its characters. */
+    @Test
+    void looksForKnownWordsInTheFirstFourThousandCharactersOfAMessageOnly() {
+        String near = " ".repeat(4_000);
+        String far = " ".repeat(4_096);
+
+        assertThat(ErrorNames.isModeration(near + "content policy")).isTrue();
+        assertThat(ErrorNames.isModeration(far + "content policy")).isFalse();
+        assertThat(ErrorNames.byMessage(near + "prompt is too long", 400, "other"))
+                .isEqualTo("context_length_exceeded");
+        assertThat(ErrorNames.byMessage(far + "prompt is too long", 400, "other"))
+                .isEqualTo("other");
+    }
+
     @Test
     void tellsModerationByItsReasonsAndItsWords() {
         assertThat(ProviderError.of(403, json("{'error': {'message': 'no', 'metadata': {'reasons': ['violence']}}}"))
