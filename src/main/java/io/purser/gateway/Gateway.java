@@ -139,13 +139,16 @@ class Gateway {
         Session session = services.sessions()
                 .of(caller, request, routingRequest, settings, http.request().headers());
         Authorisation.Key key = StoredResponses.key(caller.id(), named, "/v1" + request.path(), raw);
-        CacheUse cache = CacheUse.of(
-                caller,
-                settings.cache(),
-                routingRequest.confidential(),
-                request.path(),
-                http.request().headers(),
-                raw);
+        // An agent does something for each task, so that no answer takes the place of another one.
+        CacheUse cache = request.isTask()
+                ? null
+                : CacheUse.of(
+                        caller,
+                        settings.cache(),
+                        routingRequest.confidential(),
+                        request.path(),
+                        http.request().headers(),
+                        raw);
         ((RoutingContextInternal) http).setBody(null);
         memory.resize(Math.max(0, memory.bytes() - (long) (BodyMemory.PARSING - HELD) * raw.length));
         return new ValidatedRequest(

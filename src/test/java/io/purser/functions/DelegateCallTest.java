@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.purser.gateway.AgentCalls;
 import io.purser.support.Api;
+import io.purser.support.ApiKeys;
 import io.purser.support.MoreSettings;
 import io.purser.support.TestSystem;
 import io.purser.support.WithGateway;
@@ -65,6 +66,32 @@ class DelegateCallTest extends DelegatedTasks {
         });
         awaitEntries("baker", before + 1);
         assertThat(entries("baker").getFirst()).containsEntry("cost_usd", "0.000275");
+    }
+
+    /** Deletes the caller's key, as the sweep does when its day is over. */
+    private static void endKeyOf(ApiKeys caller) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(TestSystem.databaseUrl(), "postgres", "postgres");
+                PreparedStatement statement = connection.prepareStatement("delete from idempotency where caller = ?")) {
+            statement.setString(1, caller.caller());
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    /** An agent does something for each task, so the cache of answers of its caller's key is for models alone. */
+    @Test
+    void handsATaskToTheAgentAgainAfterItsKeyHasEndedAlsoIfTheCallerHasACache() throws SQLException {
+        ApiKeys caller = ApiKeys.make("agent", ", \"names_agents\": true, \"cache_ttl_seconds\": 86400");
+        String order = order(use(10, 1), "baker");
+
+        Response first = caller.post("/delegate", order);
+        endKeyOf(caller);
+        Response again = caller.post("/delegate", order);
+
+        assertThat(List.of(first, again)).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+            assertThat(answer.header("x-purser-cache")).isNull();
+        });
+        assertThat(TestSystem.callsWith(key)).hasSize(2);
     }
 
     @Test
