@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.purser.support.EarlyLooks;
+import io.purser.support.FakeProvider;
 import io.purser.support.TestSystem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,11 @@ public final class Provider {
                 .until(() -> !TestSystem.callsWith(request.task).isEmpty());
     }
 
+    /** Lets the provider answer a call that it holds under that name. */
+    static void letGo(String name) {
+        read(FakeProvider.LET_GO + name);
+    }
+
     /** Whether the client of a stream with that text broke the stream off. */
     static boolean wasHungUpOn(String text) {
         return counts().path("hung_up").toString().contains(text);
@@ -48,10 +54,14 @@ public final class Provider {
     }
 
     private static JsonNode counts() {
-        try (InputStream counts = URI.create(System.getProperty("purser.tests.provider") + "/counts")
+        return read("/counts");
+    }
+
+    private static JsonNode read(String path) {
+        try (InputStream answer = URI.create(System.getProperty("purser.tests.provider") + path)
                 .toURL()
                 .openStream()) {
-            return JSON.readTree(counts);
+            return JSON.readTree(answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,9 @@ public final class FakeProvider implements AutoCloseable {
     /** Calls of this user are counted and forgotten; a soak would fill the memory with them. */
     public static final String FORGET = "forget-me";
 
+    /** Lets calls go that are {@code {"held": "name"}}, which are answered only then. */
+    public static final String LET_GO = "/let-go?";
+
     /** Sets what {@code /v1/models} answers: {@code {"status": 200, "answer": "…"}}; until then it does not exist. */
     public static final String LIST_IS = "/list-is";
 
@@ -43,6 +47,7 @@ public final class FakeProvider implements AutoCloseable {
     private final Set<FakeConnection> open = ConcurrentHashMap.newKeySet();
     private final FakeCalls calls = new FakeCalls();
     private volatile @org.jspecify.annotations.Nullable JsonNode list;
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
     public FakeProvider() {
@@ -90,6 +95,11 @@ public final class FakeProvider implements AutoCloseable {
         switch (request.path()) {
             case String told
             when told.startsWith("/calls?with=") -> connection.answer(200, calls.told(URI.create(told)));
+            case String name
+            when name.startsWith(LET_GO) -> {
+                held(name.substring(LET_GO.length())).countDown();
+                connection.answer(200, "{}");
+            }
             case LIST_IS -> {
                 list = JSON.readTree(request.body());
                 connection.answer(200, "{}");
@@ -172,10 +182,25 @@ public final class FakeProvider implements AutoCloseable {
         }
     }
 
+    private CountDownLatch held(String name) {
+        return held.computeIfAbsent(name, first -> new CountDownLatch(1));
+    }
+
+    private void hold(JsonNode wanted) {
+        try {
+            if (wanted.has("held")) {
+                held(wanted.path("held").textValue()).await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private boolean chat(FakeConnection connection, FakeConnection.Request request) throws IOException {
         JsonNode body = receive(request);
         JsonNode wanted = wanted(wanted(body), request);
         pause(wanted.path("delay_ms").asInt());
+        hold(wanted);
         try {
             if (wanted.path("hang").asBoolean()) {
                 connection.waitForHangUp();
@@ -258,6 +283,7 @@ public final class FakeProvider implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        held.values().forEach(CountDownLatch::countDown);
         try {
             server.close();
             for (FakeConnection connection : open) {
