@@ -24,6 +24,7 @@ import io.purser.deploy.store.OwnedPage;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -118,6 +119,11 @@ public final class DeploymentService {
                         DeploymentRows.find(connection, changed.get()).orElseThrow());
             }
             MarketChoice.requireTaken(request.sdl(), market); // an order that was recorded before stays recorded
+            if (order.replaces() != null && DeploymentRows.hasSuccessor(connection, order.replaces())) {
+                throw Problem.of(
+                        ProblemType.CONFLICT,
+                        "another deployment is to replace this one already: wait until it is ready, or close it");
+            }
             DeploymentRows.insert(connection, order, key, safe.keep(id, request.sdl()), progress);
             if (order.replaces() != null) {
                 DeploymentRows.succeed(connection, order.replaces(), id);

@@ -9,6 +9,7 @@ import io.purser.budget.operation.Authorisation;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
+import io.purser.fake.FakeGateway;
 import io.purser.support.EarlyLooks;
 import java.time.Duration;
 import java.util.Optional;
@@ -130,6 +131,29 @@ class DeploymentChangeTest {
                 DeployWorld.await(replica, before.order().id(), DeploymentState.CLOSED);
         assertThat(closed.progress().since()).isAfter(ready.progress().since());
         new OnChain(world, market).hasOnly(ready);
+    }
+
+    @Test
+    void isReplacedByOneAtATime() {
+        DeployReplica replica = world.replica();
+        DeploymentService.DeploymentSummary before = ready(replica, MarketKind.CHAIN);
+        world.akash.gateway.faults().next(FakeGateway.Fault.STUMBLING, 1_000_000);
+        ChangeService.Updated first =
+                replica.changes.update(before, AkashWorld.sdl("nginx:1.27", "256Mi", "uact"), false, false);
+
+        assertThatThrownBy(() ->
+                        replica.changes.update(before, AkashWorld.sdl("nginx:1.27", "512Mi", "uact"), false, false))
+                .hasMessage("another deployment is to replace this one already: wait until it is ready, or close it");
+        replica.deployments.close(first.deployment().order().id());
+        world.akash.gateway.faults().next(FakeGateway.Fault.STUMBLING, 0);
+        DeployWorld.await(replica, first.deployment().order().id(), DeploymentState.CLOSED);
+
+        ChangeService.Updated second =
+                replica.changes.update(before, AkashWorld.sdl("nginx:1.27", "512Mi", "uact"), false, false);
+        DeploymentService.DeploymentSummary ready =
+                DeployWorld.await(replica, second.deployment().order().id(), DeploymentState.READY);
+        DeployWorld.await(replica, before.order().id(), DeploymentState.CLOSED);
+        new OnChain(world, MarketKind.CHAIN).hasOnly(ready);
     }
 
     @Test

@@ -68,6 +68,24 @@ public final class DeploymentRows {
         }
     }
 
+    /**
+     * Whether another deployment that is not over is to replace that one. Holds orders in its place back until this
+     * transaction ends.
+     */
+    public static boolean hasSuccessor(Connection connection, UUID replaced) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement("select from deployment where id = ? for update")) {
+            lock.setObject(1, replaced);
+            lock.execute();
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                "select from deployment where replaces = ? and due_at is not null limit 1")) {
+            select.setObject(1, replaced);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
     /** Gives the app of a deployment the one that replaces it, whoever ordered that. */
     public static void succeed(Connection connection, UUID replaced, UUID next) throws SQLException {
         try (PreparedStatement update =
