@@ -57,16 +57,20 @@ const tools = {
       titledMulti: { type: "array", items: { anyOf: titled("value1", "value2", "value3") } },
     }),
   ),
+  test_reconnection: async (args, ask, tell) => {
+    await tell({ method: "notifications/message", params: { level: "info", data: "a stream begins" } });
+    return "Reconnection test";
+  },
   list_roots: async (args, ask) => JSON.stringify((await ask({ method: "roots/list" }, ListRootsResultSchema)).roots),
 };
 
 function server() {
-  const made = new Server({ name: "asking", version: "1" }, { capabilities: { tools: {} } });
+  const made = new Server({ name: "asking", version: "1" }, { capabilities: { tools: {}, logging: {} } });
   made.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: Object.keys(tools).map((name) => ({ name, description: `What the suite calls ${name}.`, inputSchema: { type: "object" } })),
   }));
-  made.setRequestHandler(CallToolRequestSchema, async ({ params }, { sendRequest }) => ({
-    content: [{ type: "text", text: await tools[params.name](params.arguments ?? {}, sendRequest) }],
+  made.setRequestHandler(CallToolRequestSchema, async ({ params }, { sendRequest, sendNotification }) => ({
+    content: [{ type: "text", text: await tools[params.name](params.arguments ?? {}, sendRequest, sendNotification) }],
   }));
   return made;
 }

@@ -10,6 +10,7 @@ import io.purser.toolservers.question.CallQuestions;
 import io.purser.toolservers.question.CallerSession;
 import io.purser.toolservers.question.CallerSessionIds;
 import io.purser.toolservers.question.EndedSessions;
+import io.purser.toolservers.question.KeptAnswers;
 import io.purser.toolservers.question.OpenQuestions;
 import io.purser.toolservers.question.Subscriptions;
 import io.vertx.ext.web.RoutingContext;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CallerSessions {
     private static final String HEADER = "Mcp-Session-Id";
+    private static final String LAST_EVENT = "Last-Event-ID";
     private static final String KEY = CallerSessions.class.getName();
     private static final int DEEPEST = 100;
     private static final TreeReader JSON = TreeReader.strict(DEEPEST);
@@ -35,13 +37,16 @@ class CallerSessions {
     private final Subscriptions subscriptions;
     private final SessionStreams streams;
     private final OpenQuestions questions;
+    private final KeptAnswers answers;
 
     CallerSessions(
             CallerSessionIds ids,
             EndedSessions ended,
             Subscriptions subscriptions,
             SessionStreams streams,
-            OpenQuestions questions) {
+            OpenQuestions questions,
+            KeptAnswers answers) {
+        this.answers = answers;
         this.ids = ids;
         this.subscriptions = subscriptions;
         this.streams = streams;
@@ -129,6 +134,33 @@ class CallerSessions {
         return stream == null || session == null || session.abilities().isEmpty()
                 ? null
                 : questions.of(caller, session, stream, memory);
+    }
+
+    /**
+     * How the stream of a request can be resumed; null if it cannot, because its client has no session or speaks a revision
+     * before 2025-11-25.
+     */
+    NoticeStream.@Nullable Resumption resumption(RoutingContext context, Caller caller) {
+        CallerSession session = of(context).orElse(null);
+        return session == null
+                        || !Revision.OF_2025_11.date().equals(context.request().getHeader(RequestHead.VERSION))
+                ? null
+                : new NoticeStream.Resumption(answers, answers.begin(session, caller));
+    }
+
+    /**
+     * The place of the answer for which a client comes back; empty if it opens a stream of its session.
+     *
+     * @throws RpcError with status 400 if its event is none of a call in that session
+     */
+    Optional<KeptAnswers.Place> resumed(RoutingContext context, CallerSession session) {
+        String event = RequestHead.value(context.request().headers(), LAST_EVENT);
+        return event == null || event.isEmpty()
+                ? Optional.empty()
+                : Optional.of(answers.find(event, session, Caller.of(context))
+                        .orElseThrow(() -> RpcError.malformed(
+                                RpcError.INVALID_REQUEST,
+                                "Last-Event-ID names no event of this session from which a stream can be resumed")));
     }
 
     /**

@@ -5,12 +5,16 @@ import io.purser.json.PlainJson;
 import io.purser.memory.HeapLease;
 import io.purser.toolservers.client.Listening;
 import io.purser.toolservers.question.CallerLine;
+import io.purser.toolservers.question.KeptAnswers;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stream of events that an answer becomes if a notice comes before it. It waits for nobody: what a caller does not read
@@ -25,33 +29,66 @@ final class NoticeStream implements CallerLine {
     /** A comment, which keeps the connection. A text, because no buffer may be in the executable. */
     private static final String BEAT = ": waiting\n\n";
 
+    /** After this time a stream begins even if nothing comes before the answer, so that it can be resumed. */
+    private static final long BEGIN_AFTER_MS = 2_000;
+
     private static final int MOST_UNREAD = 65_536;
     /** As much again, since somebody was asked something: a question is not dropped for a notice. */
     private static final int MOST_UNREAD_QUESTIONS = 131_072;
 
     private final Notices wanted;
+    private final RoutingContext context;
     private final HttpServerResponse response;
     private final HeapLease memory;
+    private final @Nullable Resumption resumption;
     private final AtomicInteger unread = new AtomicInteger();
+    private long timer = -1;
     private boolean hasAsked;
     private boolean hasBegun;
     private boolean isOver;
 
-    private NoticeStream(Notices wanted, HttpServerResponse response, HeapLease memory) {
+    private NoticeStream(Notices wanted, RoutingContext context, HeapLease memory, @Nullable Resumption resumption) {
         this.wanted = wanted;
-        this.response = response;
+        this.context = context;
+        this.response = context.response();
         this.memory = memory;
+        this.resumption = resumption;
+    }
+
+    /**
+     * How a caller that left gets its answer.
+     *
+     * @param place where it is kept
+     */
+    record Resumption(KeptAnswers answers, KeptAnswers.Place place) {
+        /** The event to come back to, without data. */
+        private String begin() {
+            return "id: %s\nretry: %d\ndata: \n\n".formatted(place.id(), SessionStream.RETRY_MS);
+        }
+
+        private boolean keep(byte[] message) {
+            return answers.keep(place, message);
+        }
     }
 
     /**
      * Listens for the caller of that request.
      *
      * @param memory grows when the stream begins
+     * @param resumption how the stream can be resumed, or null if it cannot
      */
-    static NoticeStream open(Notices wanted, RoutingContext context, HeapLease memory) {
-        NoticeStream stream = new NoticeStream(wanted, context.response(), memory);
+    static NoticeStream open(
+            Notices wanted, RoutingContext context, HeapLease memory, @Nullable Resumption resumption) {
+        NoticeStream stream = new NoticeStream(wanted, context, memory, resumption);
         context.put(KEY, stream);
+        if (resumption != null) {
+            stream.timer = context.vertx().setTimer(BEGIN_AFTER_MS, late -> stream.beginLate());
+        }
         return stream;
+    }
+
+    private synchronized void beginLate() {
+        boolean _ = isOpen() && begins();
     }
 
     /** What the caller wants to hear. */
@@ -67,6 +104,7 @@ final class NoticeStream implements CallerLine {
 
     private synchronized boolean end() {
         isOver = true;
+        boolean _ = context.vertx().cancelTimer(timer);
         return hasBegun;
     }
 
@@ -133,15 +171,29 @@ final class NoticeStream implements CallerLine {
                     .putHeader("cache-control", "no-store")
                     .putHeader("x-accel-buffering", "no");
             hasBegun = true;
+            if (resumption != null) {
+                write(Buffer.buffer(resumption.begin()));
+            }
         }
         return hasBegun;
     }
 
-    /** Writes the answer without its end, which ends the stream. */
-    void answer(byte[] message) {
+    /**
+     * Writes the answer without its end, which ends the stream. If the caller has left, the answer is kept for it.
+     *
+     * @param kept the same answer as it is kept
+     */
+    void answer(byte[] message, Supplier<byte[]> kept) {
+        Resumption way = resumption;
         if (!response.closed() && !response.ended()) {
             response.write(Buffer.buffer(BEGIN.getBytes(StandardCharsets.US_ASCII)));
-            response.write(Buffer.buffer(message));
+            Future<Void> written = response.write(Buffer.buffer(message));
+            if (way != null) {
+                byte[] again = kept.get();
+                written.onFailure(lost -> context.vertx().executeBlocking(() -> way.keep(again), false));
+            }
+        } else if (way != null) {
+            way.keep(kept.get());
         }
     }
 }

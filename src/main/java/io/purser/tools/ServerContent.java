@@ -86,7 +86,7 @@ class ServerContent {
             RpcMessage message, Revision revision, Caller caller, RoutingContext context, HeapLease memory) {
         Rounds rounds = Rounds.of(message, revision);
         NoticeStream stream = Notices.accepts(context.request().headers())
-                ? NoticeStream.open(new Notices(null, null), context, memory)
+                ? NoticeStream.open(new Notices(null, null), context, memory, null)
                 : null;
         return new ServerReads.Dialogue(
                 rounds.abilities(), rounds.answered(), sessions.questions(context, caller, stream, memory::grow));

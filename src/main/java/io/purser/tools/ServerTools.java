@@ -83,7 +83,8 @@ class ServerTools {
                 Notices.of(message, revision, context.request().headers());
         // A call goes on if its caller leaves, and its answer is kept for its key.
         return RequestMemory.use(context, caller, account, memory -> {
-            NoticeStream stream = notices.map(wanted -> NoticeStream.open(wanted, context, memory))
+            NoticeStream stream = notices.map(
+                            wanted -> NoticeStream.open(wanted, context, memory, sessions.resumption(context, caller)))
                     .orElse(null);
             ToolCall call = new ToolCall(
                     new WrittenObject(message.arguments()),

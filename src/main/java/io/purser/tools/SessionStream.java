@@ -7,6 +7,7 @@ import io.purser.access.route.Caller;
 import io.purser.json.PlainJson;
 import io.purser.memory.HeapLease;
 import io.purser.toolservers.question.CallerSession;
+import io.purser.toolservers.question.KeptAnswers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stream of events of a session that stays open between requests. It waits for nobody: a client that does not read
@@ -26,7 +29,9 @@ final class SessionStream {
 
     private static final int MOST_UNREAD = 8_192;
     /** A client comes back after this time, when the stream has ended. */
-    private static final String BEGIN = "retry: 3000\n\n";
+    static final int RETRY_MS = 3_000;
+
+    private static final String BEGIN = "retry: %d\n\n".formatted(RETRY_MS);
 
     private static final String BEAT = ": waiting\n\n";
     private static final Duration BETWEEN_BEATS = Duration.ofSeconds(15);
@@ -36,6 +41,7 @@ final class SessionStream {
     private final CallerSession session;
     private final Credential credential;
     private final HeapLease memory;
+    private final KeptAnswers.@Nullable Place resumed;
     private final AtomicInteger unread = new AtomicInteger();
     private final Map<String, Long> nextLooks = new HashMap<>();
     private final long begunAt = System.nanoTime();
@@ -43,7 +49,14 @@ final class SessionStream {
     private long beatAt = begunAt;
     private boolean wasUnread;
 
-    SessionStream(RoutingContext context, CallerSession session, HeapLease memory) {
+    /**
+     * A stream that has not begun.
+     *
+     * @param resumed where the answer is kept for which the client comes back, or null if it listens
+     */
+    SessionStream(
+            RoutingContext context, CallerSession session, HeapLease memory, KeptAnswers.@Nullable Place resumed) {
+        this.resumed = resumed;
         this.context = context;
         this.session = session;
         this.credential = Credential.of(context.request().headers());
@@ -53,6 +66,26 @@ final class SessionStream {
 
     CallerSession session() {
         return session;
+    }
+
+    /** Where the answer is kept for which the client comes back, or null if it listens. */
+    KeptAnswers.@Nullable Place resumed() {
+        return resumed;
+    }
+
+    /**
+     * Writes the answer for which the client came back, and ends; false if it has left or there is no memory.
+     *
+     * @param onLoss what happens if the client has left before the answer
+     */
+    synchronized boolean answer(byte[] message, Callable<Boolean> onLoss) {
+        if (!isOpen() || !memory.tryGrow(2L * message.length)) {
+            return false;
+        }
+        Buffer event =
+                Buffer.buffer("event: message\ndata: ").appendBytes(message).appendBytes(NoticeStream.END);
+        context.response().end(event).onFailure(lost -> context.vertx().executeBlocking(onLoss, false));
+        return true;
     }
 
     Credential credential() {

@@ -12,6 +12,7 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.toolservers.question.CallerSession;
 import io.purser.toolservers.question.EndedSessions;
+import io.purser.toolservers.question.KeptAnswers;
 import io.purser.toolservers.question.Subscriptions;
 import io.purser.toolservers.question.Subscriptions.Subscription;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of sessions that are open here. Each second it ends those that must not go on, and looks whether what their
@@ -44,6 +46,7 @@ class SessionStreams {
     private final EndedSessions ended;
     private final Subscriptions subscriptions;
     private final ResourceLooks looks;
+    private final KeptAnswers answers;
     private final HeapAccount account;
     private final Set<SessionStream> open = new LinkedHashSet<>();
 
@@ -53,24 +56,27 @@ class SessionStreams {
             EndedSessions ended,
             Subscriptions subscriptions,
             ResourceLooks looks,
+            KeptAnswers answers,
             HeapAccount account) {
         this.requests = requests;
         this.authenticator = authenticator;
         this.ended = ended;
         this.subscriptions = subscriptions;
         this.looks = looks;
+        this.answers = answers;
         this.account = account;
     }
 
     /**
      * Opens a stream for the session of that request.
      *
+     * @param resumed where the answer is kept for which the client comes back, or null if it listens
      * @throws Problem {@code busy} if too many are open, {@code not_ready} if there is no memory
      */
-    void open(RoutingContext context, CallerSession session) {
+    void open(RoutingContext context, CallerSession session, KeptAnswers.@Nullable Place resumed) {
         Caller caller = Caller.of(context);
         HeapLease memory = account.open(caller.id(), SessionStream.MEMORY);
-        SessionStream stream = new SessionStream(context, session, memory);
+        SessionStream stream = new SessionStream(context, session, memory, resumed);
         try {
             add(stream);
         } catch (Problem problem) {
@@ -135,8 +141,18 @@ class SessionStreams {
         }
         try {
             Map<String, SessionStream> newest = new HashMap<>();
-            streams.forEach(stream -> newest.put(stream.session().id(), stream));
-            Set<String> over = ended.among(newest.keySet());
+            Map<String, SessionStream> resumed = new HashMap<>();
+            for (SessionStream stream : streams) {
+                KeptAnswers.Place place = stream.resumed();
+                if (place == null) {
+                    newest.put(stream.session().id(), stream);
+                } else {
+                    resumed.put(place.id(), stream);
+                }
+            }
+            giveKeptAnswers(resumed);
+            Set<String> over = ended.among(
+                    streams.stream().map(stream -> stream.session().id()).collect(Collectors.toSet()));
             streams.stream()
                     .filter(stream -> over.contains(stream.session().id()))
                     .forEach(SessionStream::end);
@@ -146,6 +162,21 @@ class SessionStreams {
             newest.forEach((session, stream) -> looks.at(stream, wanted.getOrDefault(session, List.of()), now));
         } catch (Problem problem) {
             LOG.debugf("what changed for open streams cannot be found out now: %s", problem.detail());
+        }
+    }
+
+    private void giveKeptAnswers(Map<String, SessionStream> streams) {
+        if (!streams.isEmpty()) {
+            answers.take(streams.keySet(), (id, answer) -> {
+                SessionStream stream = streams.get(id);
+                return stream != null
+                        && stream.answer(
+                                answer,
+                                () -> answers.keep(
+                                        new KeptAnswers.Place(
+                                                id, stream.caller().id()),
+                                        answer));
+            });
         }
     }
 

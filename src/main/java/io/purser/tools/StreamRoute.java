@@ -15,7 +15,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** {@code GET /mcp}: the stream of a session, on which its client hears what it subscribed to. */
+/**
+ * {@code GET /mcp}: the stream of a session, on which its client hears what it subscribed to, or the rest
+ * of a stream that broke off.
+ */
 @Singleton
 class StreamRoute {
     private static final int AHEAD = -1000;
@@ -68,9 +71,10 @@ class StreamRoute {
             return;
         }
         try {
-            streams.open(context, session.orElseThrow());
-        } catch (Problem problem) {
-            answer(context, problem);
+            CallerSession found = session.orElseThrow();
+            streams.open(context, found, sessions.resumed(context, found).orElse(null));
+        } catch (RpcError | Problem failure) {
+            answer(context, failure);
         }
     }
 

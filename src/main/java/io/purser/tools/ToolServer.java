@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.json.PlainJson;
 import io.purser.problem.ProblemType;
+import io.purser.toolservers.question.KeptAnswers;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -115,12 +116,30 @@ public class ToolServer {
         byte[] json = message.toString().getBytes(StandardCharsets.UTF_8);
         Optional<NoticeStream> stream = NoticeStream.ended(context);
         if (stream.isPresent()) {
-            stream.get().answer(json);
+            stream.get().answer(json, () -> kept(json, id));
             return Response.ok(NoticeStream.END).type(Notices.EVENTS).build();
         }
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(json)
                 .build();
+    }
+
+    /** The answer as it is kept for a caller that has left. */
+    private static byte[] kept(byte[] json, @Nullable JsonNode id) {
+        if (json.length <= KeptAnswers.LARGEST) {
+            return json;
+        }
+        ObjectNode instead = PlainJson.MAPPER.createObjectNode().put("jsonrpc", "2.0");
+        if (id != null) {
+            instead.set("id", id);
+        }
+        instead.set(
+                "error",
+                RpcError.of(
+                                RpcError.INTERNAL,
+                                "the stream broke off, and the answer is too large to be kept; with an idempotency key, the same call gets it")
+                        .toJson());
+        return instead.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -87,9 +87,19 @@ public record AskedClient(URI root, String key, String session) {
         return hear(request().GET().build());
     }
 
+    /** Comes back to a stream that broke off. */
+    public Heard resume(String event) {
+        return hear(request().header("last-event-id", event).GET().build());
+    }
+
     /** The status of the answer to a request for a stream. */
     int statusOfStream() {
-        HttpResponse<InputStream> response = begin(request().GET().build());
+        return statusOfStream("");
+    }
+
+    int statusOfStream(String event) {
+        HttpResponse<InputStream> response =
+                begin(request().header("last-event-id", event).GET().build());
         try (InputStream _ = response.body()) {
             return response.statusCode();
         } catch (IOException e) {
@@ -142,10 +152,12 @@ public record AskedClient(URI root, String key, String session) {
     /** The messages of one answer, as they come. */
     public static final class Heard implements AutoCloseable {
         private static final String DATA = "data: ";
+        private static final String ID = "id: ";
 
         private final InputStream body;
         private final BlockingQueue<ObjectNode> messages = new LinkedBlockingQueue<>();
 
+        private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
         private final Thread reader;
 
         private Heard(InputStream body) {
@@ -156,7 +168,9 @@ public record AskedClient(URI root, String key, String session) {
         private void read() {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (line.startsWith("{") || line.startsWith(DATA)) {
+                    if (line.startsWith(ID)) {
+                        events.add(line.substring(ID.length()));
+                    } else if (line.startsWith("{") || line.startsWith(DATA) && !line.equals(DATA)) {
                         messages.add(Mcp.object(line.startsWith("{") ? line : line.substring(DATA.length())));
                     }
                 }
@@ -167,8 +181,17 @@ public record AskedClient(URI root, String key, String session) {
 
         /** The next message. */
         public ObjectNode next() {
+            return next(messages);
+        }
+
+        /** The next id of an event. */
+        public String event() {
+            return next(events);
+        }
+
+        private static <T> T next(BlockingQueue<T> queue) {
             try {
-                ObjectNode next = messages.poll(SECONDS, TimeUnit.SECONDS);
+                T next = queue.poll(SECONDS, TimeUnit.SECONDS);
                 assertThat(next).as("nothing came").isNotNull();
                 return next;
             } catch (InterruptedException e) {

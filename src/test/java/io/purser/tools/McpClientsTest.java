@@ -140,11 +140,9 @@ class McpClientsTest {
                                 "server-initialize",
                                 "server-session-lifecycle",
                                 "server-sse-multiple-streams",
+                                "server-sse-polling",
                                 "tools-call-elicitation",
                                 "tools-call-sampling",
-                                "tools-call-with-logging"),
-                        // It wants a stream that broke off to be resumed.
-                        "not tested",
-                        List.of("server-sse-polling")));
+                                "tools-call-with-logging")));
     }
 }
