@@ -37,6 +37,7 @@ class ChatAnswersAtMessagesTest {
         assertThat(completion.path("object").asText()).isEqualTo("chat.completion");
         assertThat(completion.path("model").asText()).isEqualTo("claude-sonnet-4-5");
         assertThat(completion.path("created").longValue()).isGreaterThan(1_700_000_000L);
+        assertThat(completion.path("system_fingerprint").isNull()).isTrue();
         assertThat(completion.path("choices")).isEqualTo(EventStream.quoted("""
                 [{'index': 0, 'message': {'role': 'assistant', 'content': 'hello', 'refusal': null,
                     'reasoning_content': 'a greeting', 'tool_calls': [{'id': 'toolu_1', 'type': 'function',

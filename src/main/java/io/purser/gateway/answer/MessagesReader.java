@@ -33,6 +33,7 @@ public record MessagesReader(Instant at) implements AnswerReader {
             return answer;
         }
         ObjectNode completion = head(answer, "chat.completion");
+        completion.putNull("system_fingerprint"); // OpenRouter's client reads no answer without it
         ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
         ObjectNode message = choice.putObject("message").put("role", "assistant");
         StringBuilder text = new StringBuilder();
