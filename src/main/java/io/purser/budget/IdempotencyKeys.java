@@ -43,7 +43,7 @@ final class IdempotencyKeys {
             select 1 from idempotency
             where (caller, key) in (select caller, key from idempotency where call_id = any(?)
                 union select * from unnest(?::text[], ?::text[]))
-            order by caller, key for update
+            order by caller collate "C", key collate "C" for update
             """;
     private static final String FINISH = """
             update idempotency i set state = f.state, status = f.status, content_type = f.content_type,

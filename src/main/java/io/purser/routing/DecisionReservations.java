@@ -9,6 +9,7 @@ import io.purser.budget.operation.SettlementResult;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.BilledCall;
 import io.purser.money.Usd;
+import io.purser.problem.Problem;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,9 +98,18 @@ public class DecisionReservations {
                     || (result instanceof AuthorisationResult.TooManyOpen tooMany && tooMany.budget() == null)) {
                 complete(wanted.purchase(), first);
             } else if (!wanted.purchase().isDone()) {
-                authorise(wanted, cheaper, terms.withoutInstead(), first);
+                askAgain(wanted, cheaper, terms.withoutInstead(), first);
             }
         });
+    }
+
+    /** Asks for a cheaper model; if the queue of commits takes nothing more, the refusal that is known is the answer. */
+    private void askAgain(Wanted wanted, List<Candidate> cheaper, Terms terms, Purchase first) {
+        try {
+            authorise(wanted, cheaper, terms, first);
+        } catch (Problem full) {
+            wanted.purchase().complete(first);
+        }
     }
 
     private void complete(CompletableFuture<Purchase> purchase, Purchase answer) {

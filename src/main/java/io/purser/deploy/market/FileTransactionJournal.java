@@ -38,9 +38,10 @@ import java.util.stream.Stream;
  */
 public final class FileTransactionJournal implements TransactionJournal, DeploymentClaims {
     private static final String SUFFIX = ".json";
+    private static final String LOCK = ".lck";
     /**
      * The most bytes of an operation's name that a file name can hold: two digits for each byte, and room for .json and
-     * .new within 255 bytes. A smaller limit would lose existing journals.
+     * .new or .lck within 255 bytes. A smaller limit would lose existing journals.
      */
     private static final int LONGEST_NAME = 123;
 
@@ -64,7 +65,7 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
     @Override
     public void signed(String operation, SignedTransaction transaction) {
         // Another process may have the same operation: the look and the note are one act.
-        locked(file(operation).resolveSibling(file(operation).getFileName() + ".lock"), () -> {
+        locked(file(operation).resolveSibling(file(operation).getFileName() + LOCK), () -> {
             latest(operation).map(JournalEntry::state).ifPresent(state -> {
                 switch (state) {
                     case SENT -> throw new IllegalStateException(operation + " is under way already");

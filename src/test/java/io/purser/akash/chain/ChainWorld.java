@@ -58,12 +58,16 @@ abstract class ChainWorld {
     }
 
     TransactionSender transactions(GasPolicy gas, Duration life, Duration timeout, URI... nodes) {
+        return transactions(gas, new TransactionTimes(life, Duration.ofMillis(20), MARGIN, timeout), nodes);
+    }
+
+    TransactionSender transactions(GasPolicy gas, TransactionTimes times, URI... nodes) {
         return new TransactionSender(
                 chain(nodes),
                 new TransactionSigner(WALLET, CHAIN_ID),
                 journal,
                 gas,
-                new TransactionTimes(life, Duration.ofMillis(20), MARGIN, timeout),
+                times,
                 TransactionOrdering.UNORDERED,
                 new Random(),
                 Clock.systemUTC());

@@ -10,6 +10,7 @@ import io.purser.akash.chain.node.TransactionResult;
 import io.purser.akash.chain.transaction.GasPolicy;
 import io.purser.akash.chain.transaction.SignedTransaction;
 import io.purser.akash.chain.transaction.TransactionJournal;
+import io.purser.akash.chain.transaction.TransactionTimes;
 import io.purser.fake.FakeChain;
 import io.purser.fake.FakeFaults;
 import java.math.BigInteger;
@@ -56,14 +57,16 @@ class TransactionSenderTest extends ChainWorld {
     @Test
     void signsNothingAnewWhileANodeIndexesLate() {
         node.faults().set(FakeFaults.Fault.INDEXING_LATE, true);
-        CompletableFuture<TransactionResult> result =
-                CompletableFuture.supplyAsync(() -> submit("send", Duration.ofSeconds(1), 1_000_000));
+        TransactionTimes times = new TransactionTimes(
+                Duration.ofSeconds(1), Duration.ofMillis(20), Duration.ofSeconds(60), Duration.ofSeconds(90));
+        CompletableFuture<TransactionResult> result = CompletableFuture.supplyAsync(
+                () -> transactions(GasPolicy.STANDARD, times, node.uri()).submit("send", List.of(send(1_000_000))));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> journal.signed().stream()
                         .anyMatch(signed -> chain(node.uri())
                                 .latestBlock()
                                 .time()
-                                .isAfter(signed.timeout().plus(MARGIN.dividedBy(2)))));
+                                .isAfter(signed.timeout().plusSeconds(1))));
         node.faults().set(FakeFaults.Fault.INDEXING_LATE, false);
 
         assertThat(result.join().isSuccess()).isTrue();

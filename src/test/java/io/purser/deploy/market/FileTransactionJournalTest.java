@@ -80,6 +80,19 @@ class FileTransactionJournalTest {
     }
 
     @Test
+    void signsOperationsWithNamesOfAnyLength(@TempDir Path folder) {
+        FileTransactionJournal journal = new FileTransactionJournal(folder);
+        for (int length : new int[] {1, 122, 123, 124, 4_000}) {
+            SignedTransaction transaction = new SignedTransaction(new byte[] {(byte) length}, NOW);
+
+            journal.signed("n".repeat(length), transaction);
+
+            assertThat(journal.latest("n".repeat(length)).orElseThrow().transaction())
+                    .isEqualTo(transaction);
+        }
+    }
+
+    @Test
     void keepsNamesOfAnyLengthApart(@TempDir Path folder) throws IOException {
         FileTransactionJournal journal = new FileTransactionJournal(folder);
         List<String> operations =
