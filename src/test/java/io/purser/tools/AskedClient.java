@@ -170,7 +170,7 @@ public record AskedClient(URI root, String key, String session) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.startsWith(ID)) {
                         events.add(line.substring(ID.length()));
-                    } else if (line.startsWith("{") || line.startsWith(DATA) && !line.equals(DATA)) {
+                    } else if (line.startsWith("{") || (line.startsWith(DATA) && !line.equals(DATA))) {
                         messages.add(Mcp.object(line.startsWith("{") ? line : line.substring(DATA.length())));
                     }
                 }
