@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.fake.AkashWorld;
 import io.purser.support.AkashResource;
 import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithAkash;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.PrintWriter;
@@ -24,8 +24,7 @@ import picocli.CommandLine;
 
 /** Tests the commands that call a running Purser. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(AkashResource.class)
+@WithAkash
 class DeployCommandsTest {
     private record Ran(int exitCode, String output, String errors) {}
 

@@ -6,12 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.fake.AkashWorld;
-import io.purser.support.AkashResource;
 import io.purser.support.Api;
-import io.purser.support.GithubResource;
 import io.purser.support.LoopbackServer;
 import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithAkash;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.vertx.core.json.JsonObject;
@@ -30,9 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the script of the action for GitHub's workflows against a running Purser. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(AkashResource.class)
-@WithTestResource(GithubResource.class)
+@WithAkash
 class DeployActionTest {
     private static final Path SCRIPT = Path.of(".github/actions/deploy/deploy.sh");
 

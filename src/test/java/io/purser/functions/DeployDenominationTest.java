@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.fake.AkashWorld;
 import io.purser.support.AkashResource;
 import io.purser.support.Api;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithAkash;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -25,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** SDLs in uakt, as most public ones are, from the order to the update, while the oracle's price changes. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(AkashResource.class)
+@WithAkash
 class DeployDenominationTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final BigDecimal USUAL_PRICE = new BigDecimal("1.25");

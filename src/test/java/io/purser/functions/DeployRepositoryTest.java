@@ -2,11 +2,9 @@ package io.purser.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.support.AkashResource;
 import io.purser.support.Api;
 import io.purser.support.GithubResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithAkash;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.Map;
@@ -14,9 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** A repository that has no Dockerfile. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(AkashResource.class)
-@WithTestResource(GithubResource.class)
+@WithAkash
 class DeployRepositoryTest {
     private static final String COMMIT = "1123456789abcdef0123456789abcdef01234567";
 

@@ -7,8 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.fake.AkashWorld;
 import io.purser.support.AkashResource;
 import io.purser.support.Api;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithAkash;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
@@ -16,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** SDLs that the chain accepts and Console refuses: a dry run warns of them, and an order is refused at once. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(AkashResource.class)
+@WithAkash
 class DeployThroughConsoleTest {
     private static final String WORDS =
             "Console takes only a text here, and without quotes this is a number: write \"2.0\"";

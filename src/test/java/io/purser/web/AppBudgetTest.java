@@ -3,13 +3,10 @@ package io.purser.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.support.AkashResource;
 import io.purser.support.Api;
 import io.purser.support.ApiKeys;
-import io.purser.support.GithubResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithAkash;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,9 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The budgets of apps: what an operator and what a deployer may set. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(AkashResource.class)
-@WithTestResource(GithubResource.class)
+@WithAkash
 class AppBudgetTest extends AppCalls {
     private static ObjectNode limited(String usd, String window) {
         ObjectNode app = app("128Mi").put("trigger", "none");

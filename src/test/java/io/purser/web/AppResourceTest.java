@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.support.AkashResource;
 import io.purser.support.Api;
 import io.purser.support.GithubResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithAkash;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
@@ -29,9 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Apps, and the pushes to them. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(AkashResource.class)
-@WithTestResource(GithubResource.class)
+@WithAkash
 class AppResourceTest extends AppCalls {
     private static final String FIRST = "a".repeat(40);
     private static final String SECOND = "b".repeat(40);
@@ -81,7 +77,7 @@ class AppResourceTest extends AppCalls {
                 described.get("sdl").asText().replaceFirst("(?m)^( *)expose:", "$1env:\n$1- \"T=\\${T}\"\n$1expose:"));
         described.putObject("secrets").put("T", "hush-hush");
         described.putObject("budget").put("limit_usd", "40").put("window", "month");
-        Response made = put("shop", described);
+        Response made = put("pushed", described);
         assertThat(made.statusCode()).as(made.asString()).isEqualTo(201);
         assertThat(made.jsonPath().getString("repository")).isEqualTo("Acme/Shop");
         assertThat(made.jsonPath().getList("secrets", String.class)).containsExactly("T");
@@ -95,17 +91,17 @@ class AppResourceTest extends AppCalls {
         }
         for (Future<Response> answer : answers) {
             assertThat(answer.get().statusCode()).as(answer.get().asString()).isEqualTo(202);
-            assertThat(answer.get().jsonPath().getList("apps", String.class)).containsExactly("shop");
+            assertThat(answer.get().jsonPath().getList("apps", String.class)).containsExactly("pushed");
         }
-        JsonPath first = awaitOrdered("shop", FIRST);
+        JsonPath first = awaitOrdered("pushed", FIRST);
         assertThat(first.getList("releases")).hasSize(1);
         String deployment = first.getString("deployment");
         JsonPath ready = awaitDeployment(deployment, "ready");
         assertThat(Api.get("/v1/deployments").jsonPath().getList("deployments.name", String.class))
-                .containsOnlyOnce("shop");
+                .containsOnlyOnce("pushed");
 
         deliver("push", push(SECOND));
-        JsonPath second = awaitOrdered("shop", SECOND);
+        JsonPath second = awaitOrdered("pushed", SECOND);
         assertThat(second.getString("deployment")).isEqualTo(deployment);
         assertThat(second.getString("releases[0].message")).isEqualTo("updated in place");
         await().atMost(Duration.ofSeconds(60))
@@ -115,33 +111,35 @@ class AppResourceTest extends AppCalls {
                                 .getString("hash")));
         awaitDeployment(deployment, "ready");
         JsonPath budgets = Api.get("/v1/budgets").jsonPath();
-        assertThat(budgets.getString("budgets.find { it.name == 'app:shop' }.scope.tag"))
-                .isEqualTo("app:shop");
-        assertThat(budgets.getString("budgets.find { it.name == 'app:shop' }.limit_usd"))
+        assertThat(budgets.getString("budgets.find { it.name == 'app:pushed' }.scope.tag"))
+                .isEqualTo("app:pushed");
+        assertThat(budgets.getString("budgets.find { it.name == 'app:pushed' }.limit_usd"))
                 .isEqualTo("40");
-        assertThat(budgets.getString("budgets.find { it.name == 'app:shop' }.reserved_usd"))
+        assertThat(budgets.getString("budgets.find { it.name == 'app:pushed' }.reserved_usd"))
                 .isNotEqualTo("0");
 
-        Response again = Api.post("/deploy", "{\"app\": \"shop\", \"revision\": \"%s\"}".formatted(SECOND));
+        Response again = Api.post("/deploy", "{\"app\": \"pushed\", \"revision\": \"%s\"}".formatted(SECOND));
         assertThat(again.statusCode()).as(again.asString()).isEqualTo(200);
         assertThat(again.jsonPath().getString("release")).isEqualTo(second.getString("releases[0].release"));
         assertThat(again.jsonPath().getString("groups[0].services[0].image")).isEqualTo("ghcr.io/acme/shop:" + SECOND);
 
-        assertThat(put("shop", app("256Mi")).statusCode()).isEqualTo(200);
+        assertThat(put("pushed", app("256Mi")).statusCode()).isEqualTo(200);
         assertThat(Api.get("/v1/budgets").jsonPath().getList("budgets.name", String.class))
-                .doesNotContain("app:shop");
+                .doesNotContain("app:pushed");
         Response changed = Api.post(
-                "/deploy", "{\"app\": \"shop\", \"revision\": \"%s\", \"idempotency_key\": \"k\"}".formatted(SECOND));
+                "/deploy", "{\"app\": \"pushed\", \"revision\": \"%s\", \"idempotency_key\": \"k\"}".formatted(SECOND));
         String next = await().atMost(Duration.ofSeconds(60))
-                .until(() -> Api.get("/v1/apps/shop").jsonPath().getString("deployment"), id -> !id.equals(deployment));
+                .until(
+                        () -> Api.get("/v1/apps/pushed").jsonPath().getString("deployment"),
+                        id -> !id.equals(deployment));
         assertThat(changed.jsonPath().getString("release"))
                 .isNotEqualTo(again.jsonPath().getString("release"));
         awaitDeployment(next, "ready");
         awaitDeployment(deployment, "closed");
 
-        assertThat(Api.asOperator().delete("/v1/apps/shop").statusCode()).isEqualTo(204);
+        assertThat(Api.asOperator().delete("/v1/apps/pushed").statusCode()).isEqualTo(204);
         awaitDeployment(next, "closed");
-        assertThat(Api.get("/v1/apps/shop").statusCode()).isEqualTo(404);
+        assertThat(Api.get("/v1/apps/pushed").statusCode()).isEqualTo(404);
         assertThat(Api.get("/v1/audit").jsonPath().getList("acts.act", String.class))
                 .containsSubsequence("app.delete", "app.change", "app.create");
     }

@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purser.fake.AkashWorld;
 import io.purser.support.AkashResource;
 import io.purser.support.Api;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithAkash;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -19,8 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(AkashResource.class)
+@WithAkash
 class DeploymentResourceTest {
     private static final JsonMapper JSON = new JsonMapper();
 

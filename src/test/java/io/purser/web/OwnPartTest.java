@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.route.Role;
 import io.purser.access.route.RouteTable;
 import io.purser.fake.AkashWorld;
-import io.purser.support.AkashResource;
 import io.purser.support.Api;
 import io.purser.support.ApiKeys;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithAkash;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.ArrayList;
@@ -25,8 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Calls every route that returns data, with the keys of another team and of another agent. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(AkashResource.class)
+@WithAkash
 class OwnPartTest {
     private static final JsonMapper JSON = new JsonMapper();
     /** A mark in all data of the other team. */

@@ -12,10 +12,8 @@ import io.purser.deploy.state.DeploymentEvent;
 import io.purser.fake.AkashWorld;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
-import io.purser.support.AkashResource;
 import io.purser.support.Api;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithAkash;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.inject.Inject;
@@ -30,8 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(AkashResource.class)
+@WithAkash
 class EventStreamsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
