@@ -106,18 +106,10 @@ class TortureTest {
     }
 
     private Process replica(KillablePostgres postgres, BillingProvider provider, int seed) throws IOException {
-        return new ProcessBuilder(
-                        Jvm.program(),
-                        "-Xmx160m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TortureReplica.class.getName(),
-                        postgres.url(),
-                        provider.url(),
-                        Integer.toString(seed),
-                        Long.toString(seconds() + 120))
+        List<String> command = new ArrayList<>(
+                Jvm.shortLived(System.getProperty("java.class.path"), TortureReplica.class, "-Xmx160m"));
+        command.addAll(List.of(postgres.url(), provider.url(), Integer.toString(seed), Long.toString(seconds() + 120)));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

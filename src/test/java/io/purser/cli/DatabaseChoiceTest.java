@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -93,12 +92,8 @@ class DatabaseChoiceTest {
 
     /** Runs only the choice, in a separate process, because it reads the environment and leaves system properties. */
     private Run run(String classPath, Map<String, String> environment) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Jvm.program(),
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-cp",
-                classPath,
-                ChoosingMain.class.getName()));
+        List<String> command = Jvm.shortLived(
+                classPath, ChoosingMain.class, "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         Path errors = parent.resolve("errors");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(parent.toFile())

@@ -31,15 +31,7 @@ final class DoomedProcess {
 
     private static Process start(String classPath, String archive) {
         try {
-            return new ProcessBuilder(
-                            Jvm.program(),
-                            archive,
-                            "-Xmx160m",
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-cp",
-                            classPath,
-                            DoomedReplica.class.getName())
+            return new ProcessBuilder(Jvm.shortLived(classPath, DoomedReplica.class, archive, "-Xmx160m"))
                     .redirectErrorStream(true)
                     .redirectOutput(new File("/dev/null"))
                     .start();

@@ -15,6 +15,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Another process that uses the same database folder. It runs the statements that it receives, one on each line. */
@@ -28,14 +30,13 @@ final class AnotherPurser implements AutoCloseable {
     }
 
     static AnotherPurser open(Path folder) throws IOException {
-        Process process = new ProcessBuilder(
-                        Jvm.program(),
-                        "-Xmx128m",
-                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AnotherPurser.class.getName(),
-                        folder.toString())
+        List<String> command = new ArrayList<>(Jvm.shortLived(
+                System.getProperty("java.class.path"),
+                AnotherPurser.class,
+                "-Xmx128m",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"));
+        command.add(folder.toString());
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         AnotherPurser purser = new AnotherPurser(process);

@@ -42,8 +42,7 @@ class CrashIT {
         settings.put("REQUESTY_API_KEY", "sk-fake-0123456789");
         // Nobody listens at the port for discarding what comes.
         settings.put("REQUESTY_BASE_URL", "http://127.0.0.1:9/v1");
-        settings.put("PURSER_REPLICA_SILENCE", "PT10S");
-        settings.put("PURSER_SECRETS_KEY", "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+        settings.putAll(PackagedPurser.killable());
         return settings;
     }
 
@@ -197,7 +196,6 @@ class CrashIT {
         try (FakeProvider provider = new FakeProvider()) {
             Map<String, String> settings = settings(provider);
             settings.put("PURSER_PROVIDERS", models.toString());
-            settings.put("PURSER_SWEEP_EVERY", "1s");
             String told = "{\"stall_after\": 1, \"mark\": \"%s\", \"generation\": {\"total_cost\": 0.0033}}";
             String untold = "{\"hang\": true, \"mark\": \"unknown\"}";
             try (PackagedPurser purser = PackagedPurser.start(database, settings)) {

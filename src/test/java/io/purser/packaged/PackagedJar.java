@@ -17,7 +17,6 @@ import java.util.Map;
 
 /** The jar that was built, on a JVM. All its starts share one archive of its classes, which halves their time. */
 final class PackagedJar {
-    private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private static boolean isArchived;
@@ -35,8 +34,8 @@ final class PackagedJar {
         List<String> command = new ArrayList<>();
         command.add(Jvm.program());
         command.add(archive);
-        command.addAll(OPTIONS);
-        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(Jvm.SHORT_LIVED);
+        command.addAll(List.of("-Xmx256m", "-jar", jar.toString()));
         return command;
     }
 

@@ -46,6 +46,8 @@ final class PackagedPurser implements AutoCloseable {
         return Map.of(
                 "PURSER_REPLICA_SILENCE",
                 "PT10S",
+                "PURSER_SWEEP_EVERY",
+                "1s",
                 "PURSER_SECRETS_KEY",
                 "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
     }
