@@ -5,29 +5,17 @@ import io.purser.fake.FakeChain;
 import io.purser.ledger.Spender;
 import java.sql.SQLException;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** Takes the orders of other packages' tests, and does not carry them out. */
-public final class IdleReplica implements AutoCloseable {
+public final class IdleReplica extends OutsideReplica {
     public static final Spender SOMEBODY = DeployWorld.SOMEBODY;
 
-    private final DeployWorld world = new DeployWorld();
-    private final DeployReplica replica;
-
     public IdleReplica() throws SQLException {
-        replica = world.replicaThatDoesNothing();
+        this(new DeployWorld());
     }
 
-    public DeploymentService deployments() {
-        return replica.deployments;
-    }
-
-    public ChangeService changes() {
-        return replica.changes;
-    }
-
-    public DataSource database() {
-        return replica.ledger.database;
+    private IdleReplica(DeployWorld world) throws SQLException {
+        super(world, world.replicaThatDoesNothing());
     }
 
     /** The chain whose oracle the replica asks. */

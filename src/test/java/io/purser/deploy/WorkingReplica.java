@@ -2,23 +2,15 @@ package io.purser.deploy;
 
 import io.purser.deploy.state.DeploymentState;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /** Carries the orders of other packages' tests out in a small Akash. */
-public final class WorkingReplica implements AutoCloseable {
-    private final DeployWorld world = new DeployWorld();
-    private final DeployReplica replica = world.replica();
-
-    public DeploymentService deployments() {
-        return replica.deployments;
+public final class WorkingReplica extends OutsideReplica {
+    public WorkingReplica() {
+        this(new DeployWorld());
     }
 
-    public ChangeService changes() {
-        return replica.changes;
-    }
-
-    public DataSource database() {
-        return replica.ledger.database;
+    private WorkingReplica(DeployWorld world) {
+        super(world, world.replica());
     }
 
     /** Waits until a deployment has that state. */

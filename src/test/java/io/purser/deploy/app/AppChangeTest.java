@@ -3,8 +3,6 @@ package io.purser.deploy.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.access.key.AuditLog;
-import io.purser.access.key.SecretBox;
-import io.purser.access.key.SecretsKeys;
 import io.purser.deploy.ChangeService;
 import io.purser.deploy.DeploymentService;
 import io.purser.deploy.IdleReplica;
@@ -15,14 +13,11 @@ import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.DeploymentTerms;
 import io.purser.deploy.order.HealthRule;
 import io.purser.deploy.order.TopUpRule;
-import io.purser.deploy.source.tree.GithubRepositories;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.FakeGithub;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,8 +32,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class AppChangeTest {
     private static final AuditLog.Actor ACTOR = new AuditLog.Actor("caller", null);
-    private static final AppRows ROWS = new AppRows(
-            new SecretBox(SecretsKeys.parse("tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="), new SecureRandom()));
     private static final String IMAGE = "ghcr.io/acme/shop:{sha}";
     private static final String FIRST = "a".repeat(40);
     private static final String SECOND = "b".repeat(40);
@@ -50,8 +43,7 @@ class AppChangeTest {
     @AutoClose
     private final WorkingReplica replica = new WorkingReplica();
 
-    private final AppService apps = new AppService(
-            replica.database(), ROWS, new AuditLog(replica.database(), Clock.systemUTC()), Clock.systemUTC());
+    private final AppService apps = ReleaseWorld.apps(replica);
 
     private App app(@Nullable String image, MarketKind market, DeploymentConditions conditions, Spender spender) {
         AppDefinition recipe = new AppDefinition(
@@ -76,13 +68,7 @@ class AppChangeTest {
     /** Releases a commit, and returns the release once a worker has carried it out. */
     private AppRelease release(App app, String commit) {
         apps.release(app, null, commit, "somebody");
-        new ReleaseWorker(
-                        replica.database(),
-                        ROWS,
-                        replica.deployments(),
-                        replica.changes(),
-                        new GithubRepositories(github.uri(), null))
-                .tick();
+        ReleaseWorld.worker(replica, github).tick();
         return apps.releases(app, 1).getFirst();
     }
 

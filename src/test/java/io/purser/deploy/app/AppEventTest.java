@@ -3,20 +3,15 @@ package io.purser.deploy.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.access.key.AuditLog;
-import io.purser.access.key.SecretBox;
-import io.purser.access.key.SecretsKeys;
 import io.purser.deploy.IdleReplica;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.BidRule;
 import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.HealthRule;
-import io.purser.deploy.source.tree.GithubRepositories;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.FakeGithub;
 import io.purser.money.Usd;
-import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +31,6 @@ class AppEventTest {
     private static final Instant FIRST = Instant.parse("2026-01-02T03:04:05Z");
     private static final Instant SECOND = FIRST.plusSeconds(60);
     private static final Instant THIRD = FIRST.plusSeconds(120);
-    private static final AppRows ROWS = new AppRows(
-            new SecretBox(SecretsKeys.parse("tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="), new SecureRandom()));
 
     @AutoClose
     private final IdleReplica replica = new IdleReplica();
@@ -45,19 +38,12 @@ class AppEventTest {
     @AutoClose
     private final FakeGithub github = new FakeGithub();
 
-    private final AppService apps = new AppService(
-            replica.database(), ROWS, new AuditLog(replica.database(), Clock.systemUTC()), Clock.systemUTC());
+    private final AppService apps = ReleaseWorld.apps(replica);
 
     AppEventTest() throws SQLException {}
 
     private void carryOut() {
-        new ReleaseWorker(
-                        replica.database(),
-                        ROWS,
-                        replica.deployments(),
-                        replica.changes(),
-                        new GithubRepositories(github.uri(), null))
-                .tick();
+        ReleaseWorld.worker(replica, github).tick();
     }
 
     private App app(@Nullable String sdl) {
