@@ -1,19 +1,12 @@
 // Calls of OpenAI's own client, unchanged but for its base URL:
 // node client.mjs [<dialect of the provider>] <base URL> <key>. Prints what failed, and ends with 1 if anything did.
 import assert from "node:assert/strict";
-import OpenAI, {
-  APIConnectionTimeoutError,
-  APIError,
-  AuthenticationError,
-  BadRequestError,
-  InternalServerError,
-  NotFoundError,
-  PermissionDeniedError,
-  RateLimitError,
-} from "openai";
+import OpenAI from "openai";
 import { ContentFilterFinishReasonError } from "openai/core/error";
-import { make, target } from "./calls.mjs";
+import { chunk, make, refused, target, twoToolsAtOnce } from "./calls.mjs";
 
+const { APIConnectionTimeoutError, APIError, AuthenticationError, BadRequestError, InternalServerError } = OpenAI;
+const { NotFoundError, PermissionDeniedError, RateLimitError } = OpenAI;
 const { dialect, baseURL, apiKey } = target();
 const client = new OpenAI({ baseURL, apiKey, timeout: 30_000, maxRetries: 0 });
 const QWEN = "openrouter:qwen2-72b";
@@ -22,13 +15,6 @@ const unique = (what) => `${what}-${Date.now()}-${Math.random()}`;
 const says = (content) => [{ role: "user", content }];
 const create = (body, options) => client.chat.completions.create({ model: QWEN, messages: says("hi"), ...body }, options);
 const wishes = (wish) => ({ messages: says(JSON.stringify(wish)) });
-const chunk = (delta) => ({
-  id: "g1",
-  object: "chat.completion.chunk",
-  created: 1,
-  model: "{model}",
-  choices: [{ index: 0, delta, finish_reason: null }],
-});
 const respond = (body, options) => client.responses.create({ model: QWEN, input: "hi", ...body }, options);
 const asks = (wish) => ({ input: JSON.stringify(wish) });
 const LOOK = { type: "function", name: "look", strict: true, parameters: { type: "object", properties: {} } };
@@ -42,12 +28,6 @@ async function read(stream) {
     if (chunk.usage) usages.push(chunk.usage);
   }
   return { text, usages };
-}
-
-async function refused(promise, type) {
-  const error = await promise.then(() => assert.fail("was not refused"), (e) => e);
-  assert.ok(error instanceof type, `${error}`);
-  return error;
 }
 
 const calls = {
@@ -86,21 +66,8 @@ const calls = {
     assert.equal(textOf(await create({ messages, tools })), "hello");
   },
   "streams tools that are used at once": async () => {
-    const call = (index, id, part) => ({ tool_calls: [{ index, ...(id && { id, type: "function" }), function: part }] });
-    const end = chunk({});
-    end.choices[0].finish_reason = "tool_calls";
-    const events = [
-      chunk({ role: "assistant", content: "I look" }),
-      chunk(call(0, "a", { name: "look", arguments: "" })),
-      chunk(call(0, null, { arguments: '{"at":' })),
-      chunk(call(0, null, { arguments: "1}" })),
-      chunk(call(1, "b", { name: "look", arguments: '{"at":2}' })),
-      end,
-      { ...chunk({}), choices: [], usage: { prompt_tokens: 30, completion_tokens: 12, total_tokens: 42 } },
-      "data: [DONE]\n\n",
-    ];
     const tools = [{ type: "function", function: { name: "look", parameters: { type: "object", properties: {} } } }];
-    const body = { model: QWEN, ...wishes({ answer: { events } }), tools };
+    const body = { model: QWEN, ...wishes({ answer: { events: twoToolsAtOnce() } }), tools };
     const { choices } = await client.chat.completions.stream(body).finalChatCompletion();
     assert.equal(choices[0].message.content, "I look");
     assert.deepEqual(

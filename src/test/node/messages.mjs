@@ -1,17 +1,11 @@
 // Calls of Anthropic's own client, unchanged but for its base URL:
 // node messages.mjs [<dialect of the provider>] <base URL> <key>. Prints what failed, and ends with 1 if anything did.
 import assert from "node:assert/strict";
-import Anthropic, {
-  APIConnectionTimeoutError,
-  APIError,
-  AuthenticationError,
-  BadRequestError,
-  InternalServerError,
-  NotFoundError,
-  RateLimitError,
-} from "@anthropic-ai/sdk";
-import { make, target } from "./calls.mjs";
+import Anthropic from "@anthropic-ai/sdk";
+import { chunk, make, refused, target, twoToolsAtOnce } from "./calls.mjs";
 
+const { APIConnectionTimeoutError, APIError, AuthenticationError, BadRequestError } = Anthropic;
+const { InternalServerError, NotFoundError, RateLimitError } = Anthropic;
 const { dialect, baseURL: openAiURL, apiKey } = target();
 const baseURL = openAiURL.replace(/\/v1$/, "");
 const client = new Anthropic({ baseURL, apiKey, timeout: 30_000, maxRetries: 0 });
@@ -24,19 +18,6 @@ const create = (body, options) => client.messages.create(whole(body), options);
 const wishes = (wish) => ({ messages: says(JSON.stringify(wish)) });
 const textOf = (message) => message.content.map((block) => block.text ?? "").join("");
 const LOOK = { name: "look", description: "looks", input_schema: { type: "object", properties: {} } };
-const chunk = (delta, more) => ({
-  id: "g1",
-  object: "chat.completion.chunk",
-  created: 1,
-  model: "{model}",
-  choices: [{ index: 0, delta, finish_reason: null, ...more }],
-});
-
-async function refused(promise, type) {
-  const error = await promise.then(() => assert.fail("was not refused"), (e) => e);
-  assert.ok(error instanceof type, `${error}`);
-  return error;
-}
 
 const calls = {
   "answers": async () => {
@@ -112,18 +93,7 @@ const calls = {
     assert.deepEqual(types.slice(-3), ["content_block_stop", "message_delta", "message_stop"]);
   },
   "streams tools that are used at once": async () => {
-    const call = (index, id, part) => ({ tool_calls: [{ index, ...(id && { id, type: "function" }), function: part }] });
-    const events = [
-      chunk({ role: "assistant", content: "I look" }),
-      chunk(call(0, "a", { name: "look", arguments: "" })),
-      chunk(call(0, null, { arguments: '{"at":' })),
-      chunk(call(0, null, { arguments: "1}" })),
-      chunk(call(1, "b", { name: "look", arguments: '{"at":2}' })),
-      chunk({}, { finish_reason: "tool_calls" }),
-      { ...chunk({}), choices: [], usage: { prompt_tokens: 30, completion_tokens: 12, total_tokens: 42 } },
-      "data: [DONE]\n\n",
-    ];
-    const message = await client.messages.stream(whole({ ...wishes({ answer: { events } }), tools: [LOOK] })).finalMessage();
+    const message = await client.messages.stream(whole({ ...wishes({ answer: { events: twoToolsAtOnce() } }), tools: [LOOK] })).finalMessage();
     assert.equal(message.stop_reason, "tool_use");
     assert.deepEqual(message.content.map((block) => block.input ?? block.text), ["I look", { at: 1 }, { at: 2 }]);
   },

@@ -2,6 +2,7 @@ package io.purser.catalog;
 
 import io.purser.json.Fields;
 import io.purser.json.StrictJson;
+import io.purser.json.UrlText;
 import io.purser.money.Tariff;
 import io.purser.problem.Violation;
 import java.net.URI;
@@ -235,12 +236,7 @@ final class ProvidersFile {
 
     /** A base URL, without a slash at the end. */
     static URI url(String text) {
-        URI url;
-        try {
-            url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("is not a URL", e);
-        }
+        URI url = UrlText.parse(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
         boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
         boolean plain = url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null;
         if (!http || url.getHost() == null || !plain || url.getPort() == 0 || url.getPort() > LARGEST_PORT) {

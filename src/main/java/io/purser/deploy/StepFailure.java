@@ -43,25 +43,13 @@ record StepFailure(boolean isPassing, String advice) {
     private static boolean isPassing(ProblemType type) {
         return switch (type) {
             case NO_PROVIDER, OUTCOME_UNKNOWN, BUSY, NOT_READY, IN_FLIGHT, PROVIDER_TIMEOUT -> true;
-            case MALFORMED,
-                    UNAUTHENTICATED,
-                    BUDGET_EXCEEDED,
-                    FORBIDDEN,
-                    NOT_FOUND,
-                    MODEL_NOT_FOUND,
-                    METHOD_NOT_ALLOWED,
-                    CONFLICT,
-                    ANSWER_NOT_KEPT,
-                    LENGTH_REQUIRED,
-                    TOO_LARGE,
-                    UNSUPPORTED_MEDIA_TYPE,
-                    INVALID,
-                    NO_ELIGIBLE_MODEL,
-                    TASK_REJECTED,
-                    NO_WEBSOCKETS,
-                    INTERNAL,
-                    NOT_IMPLEMENTED,
-                    PROVIDER_FAILED -> false;
+            // The request, or what it asks for, has to change.
+            case MALFORMED, INVALID, TOO_LARGE, LENGTH_REQUIRED, UNSUPPORTED_MEDIA_TYPE, METHOD_NOT_ALLOWED -> false;
+            case NOT_FOUND, MODEL_NOT_FOUND, NO_ELIGIBLE_MODEL, CONFLICT, TASK_REJECTED, NO_WEBSOCKETS -> false;
+            // Somebody has to allow it, or to pay.
+            case UNAUTHENTICATED, FORBIDDEN, BUDGET_EXCEEDED -> false;
+            // Something failed or is not there.
+            case INTERNAL, NOT_IMPLEMENTED, PROVIDER_FAILED, ANSWER_NOT_KEPT -> false;
         };
     }
 }

@@ -140,6 +140,7 @@ public class RecordUsageFunction {
                 cost,
                 key,
                 responses.seal(key, new RecordUsageResponse(id, target, cost, false)),
+                null,
                 null);
         SettlementResult settled =
                 BudgetService.await(budgets.charge(caller.is(Role.OPERATOR) ? charge : charge.inBudgetsOf(caller)));

@@ -4,6 +4,7 @@ import io.purser.access.route.Caller;
 import io.purser.access.route.Role;
 import io.purser.json.Fields;
 import io.purser.json.SnakeCaseJson;
+import io.purser.json.UrlText;
 import io.purser.money.Usd;
 import io.purser.problem.ThisMachine;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -125,12 +126,7 @@ public record ToolServerDefinition(
 
     /** A credential must not travel in clear, so that plain HTTP is for servers on this machine alone. */
     private static URI url(String text) {
-        URI url;
-        try {
-            url = URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("is not a URL", e);
-        }
+        URI url = UrlText.parse(text);
         boolean isPlain = url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null;
         boolean isSafe = "https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && isOfThisMachine(url));
         if (url.getHost() == null || !isPlain || !isSafe) {

@@ -8,14 +8,12 @@ import io.purser.access.body.UnreadBodies;
 import io.purser.access.key.AuditLog;
 import io.purser.access.key.Authenticator;
 import io.purser.access.key.KeyAdministration;
-import io.purser.access.key.KeyGrant;
+import io.purser.access.key.KeyGrants;
 import io.purser.access.key.KeyHashes;
 import io.purser.access.key.KeyStore;
 import io.purser.access.key.OperatorKeys;
 import io.purser.access.key.SecretsKeys;
 import io.purser.access.key.TokenVerifier;
-import io.purser.access.route.KeyPermissions;
-import io.purser.access.route.RateLimits;
 import io.purser.access.route.Role;
 import io.purser.access.route.RouteTable;
 import io.purser.memory.HeapAccount;
@@ -29,7 +27,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -118,19 +115,7 @@ abstract class FilterAlone {
 
     String newKey() {
         return KeyAdministration.over(source, SECRETS)
-                .create(
-                        new AuditLog.Actor("test", null),
-                        new KeyGrant(
-                                "a",
-                                Set.of(Role.AUDITOR),
-                                null,
-                                null,
-                                Set.of(),
-                                Set.of(),
-                                Set.of(),
-                                RateLimits.NONE,
-                                KeyPermissions.NONE),
-                        null)
+                .create(new AuditLog.Actor("test", null), KeyGrants.of("a", Role.AUDITOR), null)
                 .secret();
     }
 

@@ -6,10 +6,9 @@ import io.agroal.api.AgroalDataSource;
 import io.purser.access.key.AuditLog;
 import io.purser.access.key.KeyAdministration;
 import io.purser.access.key.KeyGrant;
+import io.purser.access.key.KeyGrants;
 import io.purser.access.key.SecretBox;
 import io.purser.access.key.SecretsKeys;
-import io.purser.access.route.KeyPermissions;
-import io.purser.access.route.RateLimits;
 import io.purser.access.route.Role;
 import io.purser.budget.LedgerHarness;
 import io.purser.ledger.GivenAgain;
@@ -30,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -224,16 +222,7 @@ class AnswerCacheTest {
     void letsAKeyBeRevokedWhileAReplicaKeepsItsAnswerAndDeletesThatAnswerLater() throws Exception {
         KeyAdministration keys = KeyAdministration.over(database, SecretsKeys.parse(SecretsKeys.newEntry("tests")));
         AuditLog.Actor operator = new AuditLog.Actor("operator", null);
-        KeyGrant grant = new KeyGrant(
-                "of a test",
-                Set.of(Role.AGENT),
-                null,
-                null,
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                RateLimits.NONE,
-                KeyPermissions.NONE);
+        KeyGrant grant = KeyGrants.of("of a test", Role.AGENT);
         UUID key = keys.create(operator, grant, null).key().id();
         AnswerCache.Place place = at(NOW).place("key:" + key, "request", "model");
         at(NOW).keep(place, answer("first"), HOUR);

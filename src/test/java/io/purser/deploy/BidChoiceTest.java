@@ -51,6 +51,10 @@ class BidChoiceTest {
                 .among(groups, List.of(bids));
     }
 
+    private static BidChoice.ChoiceResult chooseCheapest(@Nullable String most, Set<Integer> groups, Bid... bids) {
+        return choose(rule(BidRule.Strategy.CHEAPEST, List.of(), List.of()), Set.of(), most, Map.of(), groups, bids);
+    }
+
     private static List<String> chosen(BidChoice.ChoiceResult result) {
         List<String> providers = new ArrayList<>();
         result.chosen()
@@ -61,16 +65,8 @@ class BidChoiceTest {
 
     @Test
     void takesTheCheapestOfEachGroup() {
-        BidChoice.ChoiceResult result = choose(
-                rule(BidRule.Strategy.CHEAPEST, List.of(), List.of()),
-                Set.of(),
-                null,
-                Map.of(),
-                Set.of(1, 2),
-                bid(1, A, "10"),
-                bid(1, B, "9"),
-                bid(2, A, "3"),
-                bid(2, B, "4"));
+        BidChoice.ChoiceResult result =
+                chooseCheapest(null, Set.of(1, 2), bid(1, A, "10"), bid(1, B, "9"), bid(2, A, "3"), bid(2, B, "4"));
 
         assertThat(chosen(result)).containsExactly(B, A);
         assertThat(result.fewest()).isEqualTo(2);
@@ -258,14 +254,7 @@ class BidChoiceTest {
 
     @Test
     void takesNothingThatIsTooDearTogether() {
-        BidChoice.ChoiceResult result = choose(
-                rule(BidRule.Strategy.CHEAPEST, List.of(), List.of()),
-                Set.of(),
-                "19.99",
-                Map.of(),
-                Set.of(1, 2),
-                bid(1, A, "10"),
-                bid(2, A, "10"));
+        BidChoice.ChoiceResult result = chooseCheapest("19.99", Set.of(1, 2), bid(1, A, "10"), bid(2, A, "10"));
 
         assertThat(result.chosen()).isEmpty();
         assertThat(result.tooDear()).isTrue();

@@ -161,16 +161,21 @@ class DeploymentFailureTest extends FailingDeployments {
         assertThat(DeployWorld.story(replica, id)).contains("the provider answers 500: hostname taken");
     }
 
+    /** Why a deployment fails whose containers crash at every start. */
+    private String failureOfCrashing(MarketKind market, Sdl sdl) {
+        world.akash.gateway.faults().set(FakeGateway.Fault.CRASHING, true);
+        DeployReplica replica = world.replica();
+
+        UUID id = order(replica, DeployWorld.request(market, sdl));
+
+        return String.valueOf(failed(replica, id, market).progress().failure());
+    }
+
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @EnumSource
     void reportsTheProvidersEventsAndTheLikelyCauseOfWhatNeverComesUp(MarketKind market) {
-        world.akash.gateway.faults().set(FakeGateway.Fault.CRASHING, true);
-        DeployReplica replica = world.replica();
-
-        UUID id = order(replica, DeployWorld.request(market, SDL));
-
-        assertThat(failed(replica, id, market).progress().failure())
+        assertThat(failureOfCrashing(market, SDL))
                 .startsWith("not healthy within 5 s: service web has 0 of 1 replicas; the provider reports BackOff:"
                         + " Back-off pulling image. Likely cause: the image cannot be pulled");
     }
@@ -179,12 +184,7 @@ class DeploymentFailureTest extends FailingDeployments {
     @Execution(ExecutionMode.CONCURRENT)
     @EnumSource
     void isNotReadyWhileReplicasWithVolumesAreOnlyCreated(MarketKind market) {
-        world.akash.gateway.faults().set(FakeGateway.Fault.CRASHING, true);
-        DeployReplica replica = world.replica();
-
-        UUID id = order(replica, DeployWorld.request(market, OrderedSdl.VOLUMES.sdl("nginx:1.27")));
-
-        assertThat(failed(replica, id, market).progress().failure())
+        assertThat(failureOfCrashing(market, OrderedSdl.VOLUMES.sdl("nginx:1.27")))
                 .startsWith("not healthy within 5 s: service web has 0 of 1 replicas;");
     }
 

@@ -34,6 +34,18 @@ class UnreadableRowTest {
     }
 
     /** It says that it has leases, and has no number on chain. */
+    private UUID order() throws SQLException {
+        try (DeployReplica idle = world.replicaThatDoesNothing()) {
+            return order(idle);
+        }
+    }
+
+    private UUID brokenOrder() throws SQLException {
+        UUID broken = order();
+        breakRow(broken);
+        return broken;
+    }
+
     private void breakRow(UUID id) throws SQLException {
         try (Connection connection = world.ledger.database.getConnection();
                 PreparedStatement update = connection.prepareStatement(
@@ -79,13 +91,8 @@ class UnreadableRowTest {
 
     @Test
     void stopsNoOtherIfItCannotBeReleased() throws SQLException {
-        UUID broken;
-        UUID other;
-        try (DeployReplica idle = world.replicaThatDoesNothing()) {
-            broken = order(idle);
-            other = order(idle);
-        }
-        breakRow(broken);
+        UUID broken = brokenOrder();
+        UUID other = order();
         keepRow(broken);
 
         DeployReplica replica = world.replica();
@@ -95,13 +102,8 @@ class UnreadableRowTest {
 
     @Test
     void stopsItsOwnDeploymentAndNoOther() throws SQLException {
-        UUID broken;
-        UUID other;
-        try (DeployReplica idle = world.replicaThatDoesNothing()) {
-            other = order(idle);
-            broken = order(idle);
-        }
-        breakRow(broken);
+        UUID other = order();
+        UUID broken = brokenOrder();
 
         DeployReplica replica = world.replica();
         DeployWorld.await(replica, other, DeploymentState.READY);

@@ -35,16 +35,7 @@ class ClaudeCodeTest {
 
     @Test
     void editsAFileAndTheLedgerHasEachCall(@TempDir Path home, @TempDir Path work) throws IOException {
-        ClientProgram.require(
-                Files.isRegularFile(PROGRAM),
-                "npm's @anthropic-ai/claude-code is not there; run `npm ci` in " + FOLDER);
-        ClientProgram.require(
-                ClientProgram.run(
-                                        FOLDER,
-                                        List.of("node", PROGRAM.toAbsolutePath().toString(), "--version"))
-                                .code()
-                        == 0,
-                "Claude Code does not run on this machine");
+        ClientProgram.requireNode(FOLDER, "@anthropic-ai/claude-code", PROGRAM);
         String task = TestSystem.unique("claude-code");
         Path file = Files.writeString(work.resolve("greeting.txt"), "hello world\n");
 

@@ -34,16 +34,8 @@ class CodexTest {
     private final String task = TestSystem.unique("codex");
 
     @BeforeEach
-    void isThere() throws IOException {
-        ClientProgram.require(
-                Files.isRegularFile(PROGRAM), "npm's @openai/codex is not there; run `npm ci` in " + FOLDER);
-        ClientProgram.require(
-                ClientProgram.run(
-                                        FOLDER,
-                                        List.of("node", PROGRAM.toAbsolutePath().toString(), "--version"))
-                                .code()
-                        == 0,
-                "Codex does not run on this machine");
+    void isThere() {
+        ClientProgram.requireNode(FOLDER, "@openai/codex", PROGRAM);
     }
 
     private ClientProgram.Outcome ask(String settings, String prompt) throws IOException {

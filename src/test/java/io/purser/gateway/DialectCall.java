@@ -59,6 +59,17 @@ interface DialectCall {
         return answer;
     }
 
+    /** Sends it, and checks that it is refused because of that field and reaches no provider. */
+    default Response postRefusedAt(String path) {
+        Response answer = post();
+
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
+        assertThat(answer.jsonPath().getString("error.type")).isEqualTo("invalid_request_error");
+        assertThat(answer.jsonPath().getString("error.param")).isEqualTo(path);
+        assertThat(TestSystem.callsWith(task())).isEmpty();
+        return answer;
+    }
+
     /** Checks the bound of a call that was made: so many tokens at 0.000001, and 50 of the answer at 0.000002. */
     default void assertBoundOf(long promptTokens) {
         assertThat(Entries.of(task(), 1).getFirst().get("bound_usd"))

@@ -183,14 +183,8 @@ class GatewayHedgingTest {
     /** What is held back for long is passed on as soon as the attempt is alone. */
     @Test
     void passesOnALongBeginningWithoutContentOnceTheOtherOneHasFailed() {
-        String long1 = "data: {\\'id\\': \\'a\\', \\'object\\': \\'chat.completion.chunk\\', \\'padding\\': \\'"
-                + "x".repeat(70_000)
-                + "\\', \\'choices\\': [{\\'index\\': 0, \\'delta\\': {\\'role\\': \\'assistant\\'}}]}\\n\\n";
-        String said =
-                "data: {\\'id\\': \\'a\\', \\'choices\\': [{\\'index\\': 0, \\'delta\\': {\\'content\\': \\'late\\'}, \\'finish_reason\\': \\'stop\\'}]}\\n\\ndata: [DONE]\\n\\n";
         CompletionRequest request = HedgedCall.of(
-                        "{'delay_ms': 300, 'events': ['" + long1 + "', '" + said + "']}",
-                        "{'delay_ms': 200, 'status': 500}")
+                        "{'delay_ms': 300, " + HedgedCall.LONG_BEFORE_LATE + "}", "{'delay_ms': 200, 'status': 500}")
                 .with("stream", "true");
 
         try (EventStream stream = request.open(HedgedCall.AFTER, "100")) {

@@ -76,13 +76,8 @@ class GatewayMemoryAnswersTest {
     /** What has no content waits for a second model that may still answer, as far as the memory reaches. */
     @Test
     void passesOnWhatAStreamHoldsBackWhenTheMemoryIsShort() {
-        String empty = "data: {\\'id\\': \\'a\\', \\'object\\': \\'chat.completion.chunk\\', \\'padding\\': \\'"
-                + "x".repeat(70_000)
-                + "\\', \\'choices\\': [{\\'index\\': 0, \\'delta\\': {\\'role\\': \\'assistant\\'}}]}\\n\\n";
-        String said =
-                "data: {\\'id\\': \\'a\\', \\'choices\\': [{\\'index\\': 0, \\'delta\\': {\\'content\\': \\'late\\'}, \\'finish_reason\\': \\'stop\\'}]}\\n\\ndata: [DONE]\\n\\n";
         CompletionRequest request = HedgedCall.of(
-                        "{'delay_ms': 300, 'first_times': 20, 'events': ['" + empty + "', '" + said + "']}",
+                        "{'delay_ms': 300, 'first_times': 20, " + HedgedCall.LONG_BEFORE_LATE + "}",
                         "{'delay_ms': 8000, 'say': 'other'}")
                 .with("stream", "true");
 

@@ -12,6 +12,14 @@ final class HedgedCall {
     /** What the provider calls Qwen, as a name in a script of the fake provider. */
     static final String QWEN = "'qwen/qwen-2-72b-instruct'";
 
+    /** Events of 70 kB that have no content, and then the text {@code late}; for a script of the fake provider. */
+    static final String LONG_BEFORE_LATE =
+            "'events': ['data: {\\'id\\': \\'a\\', \\'object\\': \\'chat.completion.chunk\\', \\'padding\\': \\'"
+                    + "x".repeat(70_000)
+                    + "\\', \\'choices\\': [{\\'index\\': 0, \\'delta\\': {\\'role\\': \\'assistant\\'}}]}\\n\\n',"
+                    + " 'data: {\\'id\\': \\'a\\', \\'choices\\': [{\\'index\\': 0, \\'delta\\': {\\'content\\': \\'late\\'},"
+                    + " \\'finish_reason\\': \\'stop\\'}]}\\n\\ndata: [DONE]\\n\\n']";
+
     private HedgedCall() {}
 
     /** A call to Qwen, and to GPT if that is slow; each does what its part of the request says. */

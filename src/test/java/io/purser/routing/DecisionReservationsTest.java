@@ -5,23 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.purser.budget.LedgerHarness;
 import io.purser.budget.operation.Authorisation;
-import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
-import io.purser.catalog.ModelTraits;
-import io.purser.catalog.PriceOrigin;
-import io.purser.catalog.Prices;
 import io.purser.ids.TimeOrderedUuids;
-import io.purser.money.Price;
-import io.purser.money.Tariff;
 import io.purser.money.Usd;
 import io.purser.support.BesideOthers;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -30,18 +22,7 @@ class DecisionReservationsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static Candidate candidate(String name, String cost) {
-        Model model = new Model(
-                "openrouter",
-                name,
-                new Model.Endpoint(
-                        Dialect.CHAT_COMPLETIONS, URI.create("http://127.0.0.1"), name, null, false, Set.of()),
-                Prices.of(Tariff.of(Price.perMillion("1"), Price.perMillion("1"))),
-                PriceOrigin.UNLISTED,
-                1_000,
-                1_000,
-                1,
-                Set.of(),
-                ModelTraits.UNKNOWN);
+        Model model = PlainModel.named(name);
         return new Candidate(model, null, Usd.parse(cost), Usd.parse(cost), Usd.parse(cost));
     }
 

@@ -4,49 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.access.SettableClock;
-import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
-import io.purser.catalog.ModelTraits;
-import io.purser.catalog.PriceOrigin;
-import io.purser.catalog.Prices;
-import io.purser.money.Price;
-import io.purser.money.Tariff;
 import io.purser.money.Usd;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of conversations, and for how long. */
 class StickySessionsTest {
     private static final OptionalLong USUAL = OptionalLong.of(1);
-    private static final Model QWEN = model("qwen2-72b");
-    private static final Model GPT = model("gpt-4o-mini");
+    private static final Model QWEN = PlainModel.named("qwen2-72b");
+    private static final Model GPT = PlainModel.named("gpt-4o-mini");
     private static final Session CHAT = Session.named("ann", Session.AUTO, "chat");
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-30T00:00:00Z"));
     private final StickySessions sessions = new StickySessions(100, Duration.ofHours(1), clock);
-
-    private static Model model(String name) {
-        return new Model(
-                "openrouter",
-                name,
-                new Model.Endpoint(
-                        Dialect.CHAT_COMPLETIONS, URI.create("http://127.0.0.1"), name, null, false, Set.of()),
-                Prices.of(Tariff.of(Price.perMillion("1"), Price.perMillion("1"))),
-                PriceOrigin.UNLISTED,
-                1_000,
-                1_000,
-                1,
-                Set.of(),
-                ModelTraits.UNKNOWN);
-    }
 
     private static Decision decision(OptionalLong circumstances, Model... ranked) {
         List<Candidate> candidates = new ArrayList<>();

@@ -79,6 +79,16 @@ public final class ClientProgram {
         return Files.readString(file.toPath(), StandardCharsets.UTF_8);
     }
 
+    /** Leaves the test out where that package's program is not installed in that folder, or does not run here. */
+    public static void requireNode(Path folder, String npmPackage, Path program) {
+        require(Files.isRegularFile(program), "npm's " + npmPackage + " is not there; run `npm ci` in " + folder);
+        require(
+                run(folder, List.of("node", program.toAbsolutePath().toString(), "--version"))
+                                .code()
+                        == 0,
+                npmPackage + " does not run on this machine");
+    }
+
     /** Leaves the test out where that does not hold, and says why in what the build prints. */
     public static void require(boolean holds, String reason) {
         if (!holds) {

@@ -7,6 +7,7 @@ import io.purser.support.Api;
 import io.purser.support.ApiKeys;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
+import io.purser.support.SdlText;
 import io.purser.support.TestSystem;
 import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,21 +20,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithGateway
 class ToolCallsTest extends DescribedTools {
-    private static final String SDL = """
-            version: "2.0"
-            services:
-              web:
-                image: nginx:1.27
-                expose: [{port: 80, to: [{global: true}]}]
-            profiles:
-              compute:
-                web: {resources: {cpu: {units: 0.1}, memory: {size: 128Mi}, storage: {size: 1Gi}}}
-              placement:
-                akash: {pricing: {web: {denom: uact, amount: 100}}}
-            deployment:
-              web: {akash: {profile: web, count: 1}}
-            """;
-
     @Test
     void describesEveryToolWithSchemasOfItsFields() {
         JsonNode tools = tools();
@@ -211,7 +197,10 @@ class ToolCallsTest extends DescribedTools {
                         .valueStream()
                         .map(model -> model.path("id").asText()))
                 .contains("auto", "openrouter:qwen2-72b");
-        String sdl = Mcp.JSON.createObjectNode().put("sdl", SDL).toString();
+        String sdl = Mcp.JSON
+                .createObjectNode()
+                .put("sdl", SdlText.web("nginx:1.27", "128Mi", "uact"))
+                .toString();
         JsonNode good = checked("sdl_check", sdl);
         JsonNode bad = checked("sdl_check", sdl.replace("nginx:1.27", ""));
 

@@ -8,32 +8,17 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.purser.access.route.Role;
 import io.purser.json.SnakeCaseJson;
 import io.purser.support.BesideOthers;
+import io.purser.support.WrittenSection;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 @BesideOthers
 class ToolTest {
-    private static final Path SECURITY = Path.of("SECURITY.md");
-    private static final String BEGIN = "<!-- tools: written by ToolTest with -Dpurser.routes.write -->\n";
-    private static final String END = "<!-- end of tools -->";
 
     @Test
     void isWhatTheSecurityPageShows() throws IOException {
-        String page = Files.readString(SECURITY);
-        int begin = page.indexOf(BEGIN) + BEGIN.length();
-        int end = page.indexOf(END);
-        assertThat(begin).isGreaterThan(BEGIN.length());
-        if (System.getProperty("purser.routes.write") != null) {
-            Files.writeString(SECURITY, page.substring(0, begin) + Tool.toMarkdown() + page.substring(end));
-            return;
-        }
-
-        assertThat(page.substring(begin, end))
-                .as("run ./mvnw test -Dtest=ToolTest -Dpurser.routes.write")
-                .isEqualTo(Tool.toMarkdown());
+        WrittenSection.check("tools", ToolTest.class, Tool.toMarkdown());
     }
 
     /**

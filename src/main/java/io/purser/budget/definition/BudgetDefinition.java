@@ -3,6 +3,7 @@ package io.purser.budget.definition;
 import io.purser.json.Fields;
 import io.purser.json.StoredJson;
 import io.purser.json.StrictJson;
+import io.purser.json.UrlText;
 import io.purser.money.Usd;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -161,12 +162,7 @@ public record BudgetDefinition(
     }
 
     private static URI url(String text) {
-        URI url;
-        try {
-            url = URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("is not a URL", e);
-        }
+        URI url = UrlText.parse(text);
         boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
         if (!http || url.getHost() == null || url.getUserInfo() != null) {
             throw new IllegalArgumentException("has to be an http or https URL without a user in it");

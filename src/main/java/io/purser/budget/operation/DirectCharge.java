@@ -31,22 +31,9 @@ public record DirectCharge(
         @Nullable Spender owner,
         @Nullable GivenAgain givenAgain)
         implements BilledCall.Part {
-    /** A charge of a usage that somebody reported. */
-    public DirectCharge(
-            UUID id,
-            Instant at,
-            BilledCall call,
-            CallOutcome outcome,
-            Usd cost,
-            Authorisation.@Nullable Key key,
-            @Nullable StoredResponse answer,
-            @Nullable Spender owner) {
-        this(id, at, call, outcome, cost, key, answer, owner, null);
-    }
-
     /** A charge without a key that every budget that applies counts. */
     public DirectCharge(UUID id, Instant at, BilledCall call, CallOutcome outcome, Usd cost) {
-        this(id, at, call, outcome, cost, null, null, null);
+        this(id, at, call, outcome, cost, null, null, null, null);
     }
 
     /** The same charge, with the answer for a repetition of its request; null if it is not stored. */
@@ -57,6 +44,14 @@ public record DirectCharge(
     /** The same charge, counted only in the budgets that name the caller's key, or its agent, team or tags. */
     public DirectCharge inBudgetsOf(Caller caller) {
         return new DirectCharge(
-                id, at, call, outcome, cost, key, answer, SpenderResolver.ofKeyAlone(caller, call.spender()));
+                id,
+                at,
+                call,
+                outcome,
+                cost,
+                key,
+                answer,
+                SpenderResolver.ofKeyAlone(caller, call.spender()),
+                givenAgain);
     }
 }

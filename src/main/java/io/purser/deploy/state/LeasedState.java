@@ -36,6 +36,6 @@ public record LeasedState(
     }
 
     public ManifestSentState manifestSent(Instant now) {
-        return new ManifestSentState(basics.entered(now), chain, escrow, leases, List.of(), null, PodGenerations.NONE);
+        return new ManifestSentState(basics.entered(now), chain, escrow, leases, List.of(), PodGenerations.NONE, null);
     }
 }

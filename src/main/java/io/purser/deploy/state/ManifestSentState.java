@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The providers have the manifest.
  *
  * @param uris its addresses, as far as they are known
- * @param step the rollback of an update, the giving up of leases, or null
  * @param generations of the services whose pods an update replaces, from before it; see {@link PodGenerations}
+ * @param step the rollback of an update, the giving up of leases, or null
  */
 public record ManifestSentState(
         ProgressBasics basics,
@@ -17,8 +17,8 @@ public record ManifestSentState(
         EscrowStatus escrow,
         List<GroupLease> leases,
         List<String> uris,
-        @Nullable DeploymentStep step,
-        PodGenerations generations)
+        PodGenerations generations,
+        @Nullable DeploymentStep step)
         implements ReplaceableState {
     public ManifestSentState {
         leases = StateRules.requireLeases(DeploymentState.MANIFEST_SENT, leases);
@@ -28,26 +28,26 @@ public record ManifestSentState(
 
     @Override
     public ManifestSentState with(ProgressBasics other) {
-        return new ManifestSentState(other, chain, escrow, leases, uris, step, generations);
+        return new ManifestSentState(other, chain, escrow, leases, uris, generations, step);
     }
 
     @Override
     public ManifestSentState reordering(Instant now) {
         return new ManifestSentState(
-                basics.entered(now).nextAttempt(), chain, escrow, leases, uris, DeploymentStep.REORDER, generations);
+                basics.entered(now).nextAttempt(), chain, escrow, leases, uris, generations, DeploymentStep.REORDER);
     }
 
     public ManifestSentState reachedAt(List<String> found) {
-        return new ManifestSentState(basics, chain, escrow, leases, found, step, generations);
+        return new ManifestSentState(basics, chain, escrow, leases, found, generations, step);
     }
 
     public ManifestSentState rollingBack() {
         return new ManifestSentState(
-                basics.nextAttempt(), chain, escrow, leases, uris, DeploymentStep.UPDATE, generations);
+                basics.nextAttempt(), chain, escrow, leases, uris, generations, DeploymentStep.UPDATE);
     }
 
     public ManifestSentState rolledBack(Instant now) {
-        return new ManifestSentState(basics.entered(now), chain, escrow, leases, uris, null, PodGenerations.NONE);
+        return new ManifestSentState(basics.entered(now), chain, escrow, leases, uris, PodGenerations.NONE, null);
     }
 
     /** The state after a rollback that a provider cannot be told of. */

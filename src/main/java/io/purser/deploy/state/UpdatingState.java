@@ -33,7 +33,7 @@ public record UpdatingState(
     }
 
     public ManifestSentState manifestSent(Instant now) {
-        return new ManifestSentState(basics.entered(now), chain, escrow, leases, uris, null, generations);
+        return new ManifestSentState(basics.entered(now), chain, escrow, leases, uris, generations, null);
     }
 
     @Override

@@ -208,7 +208,7 @@ record StoredProgress(
             case LEASED -> new LeasedState(basics(share()), identity(), status(), chain.leases(), step);
             case MANIFEST_SENT ->
                 new ManifestSentState(
-                        basics(share()), identity(), status(), chain.leases(), chain.uris(), step, generations());
+                        basics(share()), identity(), status(), chain.leases(), chain.uris(), generations(), step);
             case READY ->
                 new ReadyState(
                         basics(share()),

@@ -74,7 +74,7 @@ final class ResponsesStream extends TranslatedStream {
         JsonNode delta = choice.path("delta");
         say(false, ResponsesForm.said(delta.path("content")), forCaller);
         say(true, ResponsesForm.said(delta.path("refusal")), forCaller);
-        tools.read(delta, new Tools(forCaller));
+        tools.read(delta, new Calls(forCaller));
         if (FinishReason.isGiven(choice)) {
             whyIncomplete = ResponseParts.whyIncomplete(choice);
         }
@@ -142,7 +142,7 @@ final class ResponsesStream extends TranslatedStream {
             return;
         }
         hold(said);
-        tools.endWhole(new Tools(forCaller));
+        tools.endWhole(new Calls(forCaller));
         ResponseMessage open = message;
         if (open == null) {
             String id = MessageParts.named("msg");
@@ -163,10 +163,10 @@ final class ResponsesStream extends TranslatedStream {
     }
 
     /** Writes the calls into what the caller gets next. */
-    private final class Tools implements CallTurns.Teller {
+    private final class Calls implements CallTurns.Teller {
         private final Buffer forCaller;
 
-        Tools(Buffer forCaller) {
+        Calls(Buffer forCaller) {
             this.forCaller = forCaller;
         }
 
@@ -252,7 +252,7 @@ final class ResponsesStream extends TranslatedStream {
     Buffer end(ObjectNode named, @Nullable Cost cost) {
         Buffer last = Buffer.buffer();
         begin(named, last);
-        tools.finish(new Tools(last));
+        tools.finish(new Calls(last));
         String status = status();
         endMessage(status, last);
         event("response." + status).set(RESPONSE, response(status, cost)).appendTo(last);

@@ -97,11 +97,7 @@ public class EndedSessions {
             Set<String> ended = new HashSet<>();
             try (PreparedStatement select =
                     connection.prepareStatement("select session from tool_session_end where session = any(?)")) {
-                select.setArray(
-                        1,
-                        connection.createArrayOf(
-                                "bytea",
-                                known.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new)));
+                select.setArray(1, IdHash.array(connection, known.keySet()));
                 try (ResultSet found = select.executeQuery()) {
                     while (found.next()) {
                         ended.add(known.get(ByteBuffer.wrap(found.getBytes(1))));

@@ -133,11 +133,7 @@ public class Subscriptions {
             List<Subscription> list = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(
                     "select session, uri, seen from tool_subscription where session = any(?)")) {
-                select.setArray(
-                        1,
-                        connection.createArrayOf(
-                                "bytea",
-                                known.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new)));
+                select.setArray(1, IdHash.array(connection, known.keySet()));
                 try (ResultSet found = select.executeQuery()) {
                     while (found.next()) {
                         String session = known.get(ByteBuffer.wrap(found.getBytes(1)));

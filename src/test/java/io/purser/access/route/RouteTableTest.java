@@ -3,18 +3,13 @@ package io.purser.access.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.purser.support.WrittenSection;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RouteTableTest {
-    private static final Path SECURITY = Path.of("SECURITY.md");
-    private static final String BEGIN = "<!-- routes: written by RouteTableTest with -Dpurser.routes.write -->\n";
-    private static final String END = "<!-- end of routes -->";
-
     private static final RouteTable TABLE = new RouteTable(List.of(
             RouteRule.roles("GET", "/v1/models", Role.AGENT),
             RouteRule.roles("GET", "/v1/models/{id}", Role.AGENT),
@@ -77,18 +72,6 @@ class RouteTableTest {
 
     @Test
     void isWhatTheSecurityPageShows() throws IOException {
-        String page = Files.readString(SECURITY);
-        int begin = page.indexOf(BEGIN) + BEGIN.length();
-        int end = page.indexOf(END);
-        assertThat(begin).isGreaterThan(BEGIN.length());
-        if (System.getProperty("purser.routes.write") != null) {
-            Files.writeString(
-                    SECURITY, page.substring(0, begin) + RouteTable.PURSER.toMarkdown() + page.substring(end));
-            return;
-        }
-
-        assertThat(page.substring(begin, end))
-                .as("run ./mvnw test -Dtest=RouteTableTest -Dpurser.routes.write")
-                .isEqualTo(RouteTable.PURSER.toMarkdown());
+        WrittenSection.check("routes", RouteTableTest.class, RouteTable.PURSER.toMarkdown());
     }
 }

@@ -98,7 +98,7 @@ class StateChangeTest {
         EscrowStatus escrow = sample(state).escrow();
         return switch (state) {
             case LEASED -> new LeasedState(basics, CHAIN, escrow, LEASES, step);
-            case MANIFEST_SENT -> new ManifestSentState(basics, CHAIN, escrow, LEASES, URIS, step, PodGenerations.NONE);
+            case MANIFEST_SENT -> new ManifestSentState(basics, CHAIN, escrow, LEASES, URIS, PodGenerations.NONE, step);
             case READY -> new ReadyState(basics, CHAIN, escrow, LEASES, URIS, step, 0, false);
             case REQUESTED, VALIDATED, FUNDED, CREATED, BIDDING, UPDATING, CLOSING, CLOSED, FAILED -> sample(state);
         };
