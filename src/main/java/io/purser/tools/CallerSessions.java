@@ -109,7 +109,7 @@ class CallerSessions {
     }
 
     /**
-     * Ends the session of a request, with its subscriptions and streams.
+     * Ends the session of a request, with its subscriptions and streams. They end also if the session cannot.
      *
      * @throws RpcError with status 400 if it names none, and as {@link #find} does
      * @throws Problem {@code busy} or {@code not_ready} if it cannot be ended now
@@ -118,9 +118,12 @@ class CallerSessions {
         CallerSession session = find(context)
                 .orElseThrow(() ->
                         RpcError.malformed(RpcError.INVALID_REQUEST, "name the session that ends in Mcp-Session-Id"));
-        ended.end(session, Caller.of(context));
-        subscriptions.removeAll(session);
         streams.end(session);
+        try {
+            ended.end(session, Caller.of(context));
+        } finally {
+            subscriptions.removeAll(session);
+        }
     }
 
     /**

@@ -7,10 +7,14 @@ import io.purser.toolservers.question.CallerSession;
 import io.purser.toolservers.question.Subscriptions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 
 /** The methods by which a client says which resources it wants to hear of. They need a session. */
 @ApplicationScoped
 class ResourceSubscriptions {
+    /** In bytes: an index of PostgreSQL takes no row above 2,704. */
+    private static final int LONGEST = 2_000;
+
     private final WatchedResources resources;
     private final Subscriptions subscriptions;
 
@@ -27,6 +31,11 @@ class ResourceSubscriptions {
     ObjectNode begin(RpcMessage message, RoutingContext context) {
         CallerSession session = session(context);
         String uri = message.needed("uri");
+        if (uri.getBytes(StandardCharsets.UTF_8).length > LONGEST || uri.chars().anyMatch(Character::isISOControl)) {
+            throw RpcError.of(
+                    RpcError.INVALID_PARAMS,
+                    "params.uri has more than %d bytes or a control character".formatted(LONGEST));
+        }
         Caller caller = Caller.of(context);
         try {
             WatchedResources.Kind kind =

@@ -164,14 +164,14 @@ final class SessionStream {
         memory.close();
     }
 
-    /** Whether it is time to look at a resource; a look is then due again after that pause. */
-    synchronized boolean isDue(String uri, Duration pause, long now) {
-        Long next = nextLooks.get(uri);
-        if (next != null && now - next < 0) {
-            return false;
-        }
-        nextLooks.put(uri, now + pause.toNanos());
-        return true;
+    /** For how many nanoseconds a look at a resource is due; negative until it is. The first is due at once. */
+    synchronized long overdue(String uri, long now) {
+        return now - nextLooks.computeIfAbsent(uri, first -> now);
+    }
+
+    /** Says when the next look at a resource is due. */
+    synchronized void lookAgain(String uri, long at) {
+        nextLooks.put(uri, at);
     }
 
     /** Forgets the resources that are not looked at any more. */

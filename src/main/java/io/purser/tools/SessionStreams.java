@@ -4,6 +4,8 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import io.purser.access.OpenRequests;
 import io.purser.access.key.Authenticator;
+import io.purser.access.key.Credential;
+import io.purser.access.key.CredentialLookupQueue;
 import io.purser.access.route.Caller;
 import io.purser.liveness.FatalErrors;
 import io.purser.memory.HeapAccount;
@@ -22,18 +24,21 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of sessions that are open here. Each second it ends those that must not go on, and looks whether what their
- * clients subscribed to has changed.
+ * The streams of sessions that are open here. Each second it ends those that must not go on, and, apart from that, looks
+ * whether what their clients subscribed to has changed.
  */
 @ApplicationScoped
 class SessionStreams {
@@ -49,6 +54,7 @@ class SessionStreams {
     private final KeptAnswers answers;
     private final HeapAccount account;
     private final Set<SessionStream> open = new LinkedHashSet<>();
+    private final AtomicBoolean areKeysAsked = new AtomicBoolean();
 
     SessionStreams(
             OpenRequests requests,
@@ -125,6 +131,31 @@ class SessionStreams {
                 .forEach(SessionStream::end);
     }
 
+    /** Keeps the connections, and ends the streams that must not go on. It waits for nothing. */
+    @Scheduled(every = "1s", concurrentExecution = SKIP)
+    void attend() {
+        long now = System.nanoTime();
+        List<SessionStream> unknown = new ArrayList<>();
+        for (SessionStream stream : all()) {
+            if (requests.isStopping()) {
+                stream.end();
+            } else {
+                check(stream, unknown);
+                stream.beat(now);
+            }
+        }
+        if (!unknown.isEmpty() && areKeysAsked.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("purser-stream-keys").start(() -> {
+                try {
+                    checkAtLength(unknown);
+                } finally {
+                    areKeysAsked.set(false);
+                }
+            });
+        }
+    }
+
+    /** Finds out what changed for the clients of the streams, and which sessions have ended. It waits for the database. */
     @Scheduled(every = "1s", concurrentExecution = SKIP)
     void look() {
         List<SessionStream> streams = all();
@@ -132,13 +163,6 @@ class SessionStreams {
             return;
         }
         long now = System.nanoTime();
-        for (SessionStream stream : streams) {
-            if (requests.isStopping() || !isKnown(stream)) {
-                stream.end();
-            } else {
-                stream.beat(now);
-            }
-        }
         try {
             Map<String, SessionStream> newest = new HashMap<>();
             Map<String, SessionStream> resumed = new HashMap<>();
@@ -159,7 +183,9 @@ class SessionStreams {
             Map<String, List<Subscription>> wanted =
                     subscriptions.of(newest.keySet()).stream().collect(Collectors.groupingBy(Subscription::session));
             newest.keySet().removeAll(over);
-            newest.forEach((session, stream) -> looks.at(stream, wanted.getOrDefault(session, List.of()), now));
+            Map<SessionStream, List<Subscription>> looked = new LinkedHashMap<>();
+            newest.forEach((session, stream) -> looked.put(stream, wanted.getOrDefault(session, List.of())));
+            looks.at(looked, now);
         } catch (Problem problem) {
             LOG.debugf("what changed for open streams cannot be found out now: %s", problem.detail());
         }
@@ -180,20 +206,52 @@ class SessionStreams {
         }
     }
 
-    /** Whether the key may still use the tools. While nobody can tell, it may. */
-    private boolean isKnown(SessionStream stream) {
+    /** Ends the stream if its key may not use the tools any more. Nobody waits: what memory does not know is asked later. */
+    private void check(SessionStream stream, List<SessionStream> unknown) {
         try {
-            Caller caller = authenticator
+            authenticator
                     .atOnce(stream.credential())
-                    .orElseGet(() -> authenticator.atLength(stream.credential()));
-            stream.nowFor(caller);
-            return caller.mayCall("tools");
+                    .ifPresentOrElse(caller -> admit(stream, caller), () -> unknown.add(stream));
         } catch (Problem problem) {
-            return problem.type() != ProblemType.UNAUTHENTICATED && problem.type() != ProblemType.FORBIDDEN;
+            refuse(stream, problem);
         } catch (RuntimeException defect) {
             FatalErrors.endOn(defect);
             LOG.error("the key of an open stream could not be checked", defect);
-            return false;
+            stream.end();
+        }
+    }
+
+    private void checkAtLength(List<SessionStream> streams) {
+        try {
+            Map<Credential, CredentialLookupQueue.Outcome> outcomes = authenticator.atLength(
+                    streams.stream().map(SessionStream::credential).distinct().toList());
+            for (SessionStream stream : streams) {
+                switch (outcomes.get(stream.credential())) {
+                    case CredentialLookupQueue.Outcome.Known(Caller caller) -> admit(stream, caller);
+                    case CredentialLookupQueue.Outcome.Refused(Problem why) -> refuse(stream, why);
+                    case null -> stream.end();
+                }
+            }
+        } catch (Problem problem) {
+            LOG.debugf("the keys of open streams cannot be checked now: %s", problem.detail());
+        } catch (RuntimeException defect) {
+            FatalErrors.endOn(defect);
+            LOG.error("the keys of open streams could not be checked", defect);
+            streams.forEach(SessionStream::end);
+        }
+    }
+
+    private static void admit(SessionStream stream, Caller caller) {
+        stream.nowFor(caller);
+        if (!caller.mayCall("tools")) {
+            stream.end();
+        }
+    }
+
+    /** While nobody can tell whether the key is right, the stream goes on. */
+    private static void refuse(SessionStream stream, Problem why) {
+        if (why.type() == ProblemType.UNAUTHENTICATED || why.type() == ProblemType.FORBIDDEN) {
+            stream.end();
         }
     }
 }

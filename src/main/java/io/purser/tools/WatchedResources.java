@@ -66,17 +66,22 @@ class WatchedResources {
     }
 
     /**
+     * The resource of a server at that URI, if the caller may read it.
+     *
+     * @throws Problem {@code conflict} if two servers have it
+     */
+    Optional<ContentDirectory.Found> atServer(String uri, Caller caller) {
+        return directory.resource(uri, caller);
+    }
+
+    /**
      * What a server's resource is now; empty if the server does not say.
      *
      * @throws Problem if it cannot be asked now
      */
-    Optional<String> ofServer(String uri, Caller caller) {
-        Optional<ContentDirectory.Found> found = directory.resource(uri, caller);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
+    Optional<String> ofServer(ContentDirectory.Found found, Caller caller) {
         try (HeapLease memory = account.open(caller.id(), 0)) {
-            return reads.resource(found.get(), WITHOUT, caller, memory)
+            return reads.resource(found, WITHOUT, caller, memory)
                             instanceof ServerReads.Outcome.Answered(ObjectNode result)
                     ? Optional.of(hash(result.path("contents").toString()))
                     : Optional.empty();

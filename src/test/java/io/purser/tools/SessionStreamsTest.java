@@ -4,23 +4,29 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agroal.api.AgroalDataSource;
 import io.purser.memory.HeapAccount;
 import io.purser.support.Api;
 import io.purser.support.ApiKeys;
 import io.purser.support.WithGateway;
 import io.purser.tools.AskedClient.Heard;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +42,10 @@ class SessionStreamsTest {
 
     @Inject
     SessionStreams streams;
+
+    @Inject
+    @DataSource("reports")
+    AgroalDataSource reports;
 
     private ApiKeys key;
     private AskedClient client;
@@ -172,6 +182,37 @@ class SessionStreamsTest {
                     .isLessThan(300);
             assertThat(other.rest()).isEmpty();
             await().atMost(SOON).until(() -> open() == 0);
+        }
+    }
+
+    /** Each report is waited for ten seconds. */
+    @Test
+    void endsTheStreamOfARevokedKeyWhileNoReportCanBeRead() throws SQLException {
+        ApiKeys auditor = ApiKeys.make("auditor", "");
+        AskedClient reader = AskedClient.with(Api.address("/"), auditor.key(), "{}");
+        List<String> months = IntStream.rangeClosed(1, 12)
+                .mapToObj("purser://reports/monthly/2001-%02d"::formatted)
+                .toList();
+        for (String month : months) {
+            HttpResponse<String> done = reader.ask("resources/subscribe", "{\"uri\": \"%s\"}".formatted(month));
+            assertThat(done.body()).contains("\"result\"");
+        }
+        try (Connection first = reports.getConnection();
+                Connection second = reports.getConnection();
+                Heard waiting = reader.listen();
+                Heard other = client.listen()) {
+            SessionStream stream = streams.all().stream()
+                    .filter(each -> each.caller().id().equals(auditor.caller()))
+                    .findFirst()
+                    .orElseThrow();
+            await().atMost(SOON)
+                    .until(() -> months.stream().anyMatch(month -> stream.overdue(month, System.nanoTime()) < 0));
+            assertThat(Api.asOperator().delete("/v1/keys/" + key.id()).statusCode())
+                    .isLessThan(300);
+
+            await().atMost(SOON).until(() -> open() == 0);
+            assertThat(other.rest()).isEmpty();
+            assertThat(first.isClosed() || second.isClosed()).isFalse();
         }
     }
 }

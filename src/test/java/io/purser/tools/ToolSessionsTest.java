@@ -10,14 +10,24 @@ import io.purser.support.WithGateway;
 import io.purser.tools.AskedClient.Heard;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Base64;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that their clients end. */
 @QuarkusTest
 @WithGateway
 class ToolSessionsTest extends ServerToolCalls {
+    @Inject
+    DataSource database;
+
     private static AskedClient client() {
         return AskedClient.with(Api.address("/"), PostgresResource.OPERATOR_KEY, "{\"elicitation\": {}}");
     }
@@ -69,6 +79,54 @@ class ToolSessionsTest extends ServerToolCalls {
         assertThat(end(Map.of("Origin", "http://evil.example.com")).statusCode())
                 .isEqualTo(403);
         assertThat(given().delete("/mcp").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void knowsASessionByTheTextOfItsIdAlone() {
+        AskedClient client = client();
+        String padded =
+                Base64.getUrlEncoder().encodeToString(Base64.getUrlDecoder().decode(client.session()));
+        assertThat(padded).isNotEqualTo(client.session());
+
+        assertThatItIsUnknown(client.withSession(padded).ask("ping", "{}"));
+        assertThat(client.ask("ping", "{}").statusCode()).isEqualTo(200);
+    }
+
+    /** A thousand sessions that a key ended are remembered, and no more. */
+    @Test
+    void endsTheStreamsAndSubscriptionsOfASessionThatCannotBeEnded() throws SQLException {
+        ApiKeys key = ApiKeys.make("auditor", "");
+        AskedClient client = AskedClient.with(Api.address("/"), key.key(), "{}");
+        String report = "{\"uri\": \"purser://reports/monthly\"}";
+        assertThat(Mcp.object(client.ask("resources/subscribe", report).body()).has("result"))
+                .isTrue();
+        assertThat(count(key, "select count(*) from tool_subscription where caller = ?"))
+                .isEqualTo(1);
+        assertThat(count(key, """
+                with added as (insert into tool_session_end (session, caller, until)
+                    select sha256(n::text::bytea), caller, now() + interval '1 hour'
+                    from generate_series(1, 1000) n, (select ?::text) as one(caller) returning 1)
+                select count(*) from added""")).isEqualTo(1_000);
+
+        try (Heard heard = client.listen()) {
+            assertThat(client.end().statusCode()).isEqualTo(429);
+
+            assertThat(heard.rest()).isEmpty();
+        }
+        assertThat(count(key, "select count(*) from tool_subscription where caller = ?"))
+                .isZero();
+        assertThat(client.ask("ping", "{}").statusCode()).isEqualTo(200);
+    }
+
+    private long count(ApiKeys key, String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, key.caller());
+            try (ResultSet found = select.executeQuery()) {
+                assertThat(found.next()).isTrue();
+                return found.getLong(1);
+            }
+        }
     }
 
     private static Response end(Map<String, String> headers) {

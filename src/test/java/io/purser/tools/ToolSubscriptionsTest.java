@@ -10,7 +10,6 @@ import io.purser.support.TestSystem;
 import io.purser.support.WithGateway;
 import io.purser.tools.AskedClient.Heard;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
@@ -66,23 +66,13 @@ class ToolSubscriptionsTest extends ServerContentReads {
     }
 
     private void spend() {
-        Response spent = Api.post("/record-usage", """
-                {"target": "openrouter:qwen2-72b", "prompt_tokens": 10, "completion_tokens": 5, "agent": "%s"}""".formatted(agent));
-        assertThat(spent.statusCode()).as(spent.asString()).isEqualTo(200);
+        assertThat(Api.post("/record-usage", """
+                {"target": "openrouter:qwen2-72b", "prompt_tokens": 10, "completion_tokens": 5, "agent": "%s"}""".formatted(agent)).statusCode()).isEqualTo(200);
     }
 
     private long looked(ApiKeys key) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "select count(*) from tool_subscription where caller = ? and seen is not null")) {
-            select.setString(1, key.caller());
-            try (ResultSet found = select.executeQuery()) {
-                assertThat(found.next()).isTrue();
-                return found.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return numbers(key, "select 1 from tool_subscription where caller = ? and seen is not null")
+                .size();
     }
 
     private static void assertThatItTells(JsonNode notice, String uri) {
@@ -197,22 +187,114 @@ class ToolSubscriptionsTest extends ServerContentReads {
     }
 
     @Test
-    void boundsTheSubscriptionsOfASessionAndOfAKey() {
+    void refusesAUriThatCannotBeStored() {
+        try (RpcServer notes = content("", "{\"uriTemplate\": \"notes://{id}\", \"name\": \"note\"}", "")) {
+            register("notes", notes, ", \"keys\": [\"*\"]");
+            AskedClient reader =
+                    AskedClient.with(Api.address("/"), ApiKeys.make("agent", "").key(), "{}");
+
+            error(subscribe(reader, "notes://" + "\u4e00".repeat(665)), -32602);
+            error(subscribe(reader, "notes://a\\u0000b"), -32602);
+            assertThatItIsDone(subscribe(reader, "notes://" + "\u4e00".repeat(664)));
+        }
+    }
+
+    @Test
+    void readsAllResourcesOfAServerThatTakesOneCallAtOnce() {
+        ApiKeys agentsKey = ApiKeys.make("agent", "");
+        AskedClient reader = AskedClient.with(Api.address("/"), agentsKey.key(), "{}");
+        try (RpcServer notes = notes().on("resources/read", text("one"))) {
+            register("notes", notes, ", \"keys\": [\"*\"], \"calls_at_once\": 1");
+            for (int note = 0; note < 6; note++) {
+                assertThatItIsDone(subscribe(reader, "notes://%d/text".formatted(note)));
+            }
+            try (var _ = reader.listen()) {
+                await().atMost(Duration.ofSeconds(30)).until(() -> looked(agentsKey) == 6);
+            }
+        }
+    }
+
+    @Test
+    void readsAtOneServerForTwoKeysAtOnce() {
+        CountDownLatch released = new CountDownLatch(1);
+        ApiKeys other = ApiKeys.make("agent", "");
+        AskedClient reader = AskedClient.with(Api.address("/"), other.key(), "{}");
+        List<Heard> heard = new ArrayList<>();
+        try (RpcServer notes = notes().on("resources/read", text("one"));
+                RpcServer slow = content("{\"uri\": \"slow://one\", \"name\": \"one\"}", "", "")
+                        .on("resources/read", (exchange, message) -> hold(released))) {
+            register("notes", notes, ", \"keys\": [\"*\"]");
+            register("slow", slow, ", \"keys\": [\"*\"]");
+            for (int i = 0; i < 3; i++) {
+                AskedClient each = AskedClient.with(
+                        Api.address("/"), ApiKeys.make("agent", "").key(), "{}");
+                assertThatItIsDone(subscribe(each, "slow://one"));
+                heard.add(each.listen());
+            }
+            await().atMost(Duration.ofSeconds(30)).until(() -> slow.asked("resources/read") >= 2);
+            assertThatItIsDone(subscribe(reader, "notes://readme"));
+            heard.add(reader.listen());
+            await().atMost(Duration.ofSeconds(30)).until(() -> looked(other) == 1);
+            assertThat(slow.asked("resources/read")).isEqualTo(2);
+            released.countDown();
+        } finally {
+            heard.forEach(Heard::close);
+        }
+    }
+
+    @Test
+    void takesTheOldestSubscriptionsAwayIfAKeyHasTooMany() {
+        assertThatItIsDone(subscribe(client, MONTH));
         for (int session = 0; session < 4; session++) {
             AskedClient each = AskedClient.with(Api.address("/"), key.key(), "{}");
             for (int month = 0; month < 16; month++) {
                 assertThatItIsDone(subscribe(each, MONTH + "/2%03d-01".formatted(month)));
             }
             assertThatItIsDone(subscribe(each, MONTH + "/2000-01"));
-            assertThat(error(subscribe(each, MONTH), -32603)
-                            .path("data")
-                            .path("type")
-                            .asText())
-                    .isEqualTo("urn:purser:problem:busy");
+            assertThat(error(subscribe(each, MONTH), -32603).toString()).contains("urn:purser:problem:busy");
         }
-        error(subscribe(client, MONTH), -32603);
-        AskedClient other =
-                AskedClient.with(Api.address("/"), ApiKeys.make("operator", "").key(), "{}");
-        assertThatItIsDone(subscribe(other, MONTH));
+        assertThat(bySession()).containsExactly(16L, 16L, 16L, 16L);
+
+        assertThatItIsDone(subscribe(AskedClient.with(Api.address("/"), key.key(), "{}"), MONTH));
+
+        assertThat(bySession()).containsExactly(15L, 16L, 16L, 16L, 1L);
+    }
+
+    /** How many subscriptions the sessions of the key have, the oldest session first. */
+    private List<Long> bySession() {
+        return numbers(key, "select count(*) from tool_subscription where caller = ? group by until order by until");
+    }
+
+    private List<Long> numbers(ApiKeys key, String sql) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, key.caller());
+            List<Long> numbers = new ArrayList<>();
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    numbers.add(found.getLong(1));
+                }
+            }
+            return numbers;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void takesTheOldestSubscriptionsAwayIfAllKeysHaveTooMany() {
+        ApiKeys other = ApiKeys.make("operator", "");
+        assertThat(numbers(other, """
+                with added as (insert into tool_subscription (session, uri, caller, until)
+                    select sha256(n::text::bytea), 'x', ?, now() + interval '1 hour' from generate_series(1, 10000) n
+                    returning 1)
+                select count(*) from added""")).containsExactly(10_000L);
+
+        assertThatItIsDone(subscribe(client, MONTH));
+
+        assertThat(bySession()).containsExactly(1L);
+        assertThat(numbers(other, "select count(*) from tool_subscription where ? <> ''"))
+                .containsExactly(10_000L);
+        numbers(other, "delete from tool_subscription where caller = ? returning 1");
     }
 }

@@ -53,10 +53,11 @@ public class Subscriptions {
             String session, String uri, @Nullable String seen) {}
 
     /**
-     * Subscribes. A second time changes nothing.
+     * Subscribes. A second time changes nothing. If the key or all keys have too many, those of the oldest other sessions
+     * go, because many clients never end theirs.
      *
      * @param seen what the resource is now, or null if that is not known
-     * @throws Problem {@code busy} if the session, the key or all keys have too many
+     * @throws Problem {@code busy} if the session has too many
      */
     public void add(CallerSession session, Caller caller, String uri, @Nullable String seen) {
         byte[] hash = IdHash.of(session.id());
@@ -87,17 +88,38 @@ public class Subscriptions {
             count.setString(4, uri);
             try (ResultSet counted = count.executeQuery()) {
                 counted.next();
-                boolean isFull = counted.getInt(1) >= MOST
-                        || counted.getInt(2) >= MOST_OF_KEY
-                        || counted.getInt(3) >= MOST_OF_SESSION;
-                if (isFull && !counted.getBoolean(4)) {
+                if (counted.getBoolean(4)) {
+                    return;
+                }
+                if (counted.getInt(3) >= MOST_OF_SESSION) {
                     throw Problem.of(
                                     ProblemType.BUSY,
-                                    "a session has at most %d subscriptions, and a key %d; unsubscribe from some, or end sessions"
-                                            .formatted(MOST_OF_SESSION, MOST_OF_KEY))
+                                    "a session has at most %d subscriptions; unsubscribe from some"
+                                            .formatted(MOST_OF_SESSION))
                             .retryAfter(Duration.ofSeconds(10));
                 }
+                int ofKey = counted.getInt(2) - MOST_OF_KEY + 1;
+                if (ofKey > 0) {
+                    removeOldest(connection, session, caller, ofKey);
+                } else if (counted.getInt(1) >= MOST) {
+                    removeOldest(connection, session, null, counted.getInt(1) - MOST + 1);
+                }
             }
+        }
+    }
+
+    /** Removes subscriptions of the sessions that began first, but none of that session. */
+    private static void removeOldest(Connection connection, byte[] session, @Nullable String caller, int count)
+            throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("""
+                delete from tool_subscription where (session, uri) in (
+                    select session, uri from tool_subscription
+                    where session <> ? and caller = coalesce(?, caller)
+                    order by until, uri limit ? for update skip locked)""")) {
+            delete.setBytes(1, session);
+            delete.setString(2, caller);
+            delete.setInt(3, count);
+            delete.executeUpdate();
         }
     }
 
