@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -90,6 +91,24 @@ record AppRows(SecretBox box) {
             delete.setObject(1, id);
             try (ResultSet row = delete.executeQuery()) {
                 return row.next() ? Optional.ofNullable(row.getObject(1, UUID.class)) : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * Whether the app has neither that deployment nor the one that it had when it was read. Holds changes back until
+     * this transaction ends.
+     */
+    static boolean hasAnother(Connection connection, App read, UUID deployment) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select deployment from app where id = ? for update")) {
+            select.setObject(1, read.id());
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return false;
+                }
+                UUID now = row.getObject(1, UUID.class);
+                return !Objects.equals(now, read.deployment()) && !deployment.equals(now);
             }
         }
     }

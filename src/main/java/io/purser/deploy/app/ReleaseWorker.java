@@ -43,6 +43,7 @@ public record ReleaseWorker(
     private static final Duration TERM = Duration.ofMinutes(2);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(30);
+    private static final String UNTIL_READY = "waits until what runs is ready or over";
 
     /** Carries out the releases that are due. It takes one app at a time, so that no lease ends while its app waits. */
     void tick() {
@@ -103,7 +104,7 @@ public record ReleaseWorker(
     private void carryOut(AppRelease release, App app) {
         Optional<DeploymentService.DeploymentSummary> running = running(app.deployment());
         if (running.isPresent() && !canChange(running.get())) {
-            postpone(release, "waits until what runs is ready or over", SOON);
+            postpone(release, UNTIL_READY, SOON);
             return;
         }
         Prepared prepared = prepare(app, release.revision(), running);
@@ -268,12 +269,16 @@ public record ReleaseWorker(
     private static void end(
             Connection connection, AppRelease release, App app, UUID deployment, String message, boolean isNew)
             throws SQLException {
+        boolean hasAnother = AppRows.hasAnother(connection, app, deployment);
+        if (hasAnother && !isNew) { // somebody changed what runs while the release was prepared
+            ReleaseRows.postpone(connection, release.id(), UNTIL_READY, SOON);
+            return;
+        }
         boolean isKept = ReleaseRows.end(connection, release.id(), AppRelease.ReleaseState.ORDERED, message, deployment)
-                ? AppRows.deployed(connection, app.id(), deployment)
+                ? hasAnother || AppRows.deployed(connection, app.id(), deployment)
                 : !isNew || ReleaseRows.hasOrdered(connection, release.id(), deployment);
         if (!isKept) {
-            // Somebody deleted the app, or a later release took this one's place: leave nothing behind that costs
-            // money.
+            // Somebody deleted the app, or a later release took this one's place: leave nothing behind that is paid.
             ChangeRequests.close(connection, deployment);
         }
     }

@@ -3,7 +3,6 @@ package io.purser.deploy.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.access.key.AuditLog;
-import io.purser.deploy.ChangeService;
 import io.purser.deploy.DeploymentService;
 import io.purser.deploy.IdleReplica;
 import io.purser.deploy.WorkingReplica;
@@ -18,10 +17,16 @@ import io.purser.fake.AkashWorld;
 import io.purser.fake.FakeGithub;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
+import io.purser.support.EarlyLooks;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -95,13 +100,7 @@ class AppChangeTest {
         App app = app(MarketKind.CHAIN);
         UUID first = ready(app);
 
-        ChangeService.Updated updated = replica.changes()
-                .update(
-                        replica.deployments().find(first).orElseThrow(),
-                        AkashWorld.sdl("nginx:1.28", "256Mi", "uact"),
-                        false,
-                        false);
-        UUID second = updated.deployment().order().id();
+        UUID second = replaced(first);
         replica.await(second, DeploymentState.READY);
         replica.await(first, DeploymentState.CLOSED);
 
@@ -111,6 +110,49 @@ class AppChangeTest {
         assertThat(third.order().replaces()).isEqualTo(second);
         replica.await(third.order().id(), DeploymentState.READY);
         replica.await(second, DeploymentState.CLOSED);
+    }
+
+    /** Somebody's change, which takes another deployment. */
+    private UUID replaced(UUID first) {
+        return replica.changes()
+                .update(
+                        replica.deployments().find(first).orElseThrow(),
+                        AkashWorld.sdl("nginx:1.28", "256Mi", "uact"),
+                        false,
+                        false)
+                .deployment()
+                .order()
+                .id();
+    }
+
+    @Test
+    void keepsWhatAnUpdateOrderedWhileAReleaseWasPrepared() throws Exception {
+        App app = app(MarketKind.CHAIN);
+        UUID first = ready(app);
+        github.push("acme/shop", "main", FIRST, Map.of());
+        apps.release(app, null, null, "somebody");
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch reading = github.hold(goOn);
+        UUID second;
+        try (ExecutorService slow = Executors.newSingleThreadExecutor()) {
+            Future<?> release = slow.submit(() -> ReleaseWorld.worker(replica, github).tick());
+            reading.await();
+            second = replaced(first);
+            goOn.countDown();
+            release.get();
+        }
+
+        assertThat(apps.find("shop", null, null).orElseThrow().deployment()).isEqualTo(second);
+        assertThat(apps.releases(app, 1).getFirst().state()).isEqualTo(AppRelease.ReleaseState.WAITING);
+        replica.await(second, DeploymentState.READY);
+        replica.await(first, DeploymentState.CLOSED);
+        EarlyLooks.within(Duration.ofSeconds(60)).until(() -> {
+            ReleaseWorld.worker(replica, github).tick();
+            return apps.releases(app, 1).getFirst().state() == AppRelease.ReleaseState.ORDERED;
+        });
+        UUID third = deployment(apps.releases(app, 1).getFirst());
+        assertThat(replica.deployments().find(third).orElseThrow().order().replaces())
+                .isEqualTo(second);
     }
 
     @Test
