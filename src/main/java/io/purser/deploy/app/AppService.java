@@ -8,6 +8,8 @@ import io.purser.deploy.store.OwnedPage;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -116,8 +118,11 @@ public record AppService(DataSource database, AppRows rows, AuditLog audit, Cloc
      * @throws Problem CONFLICT if the key was used for another revision
      */
     public AppRelease release(App app, @Nullable String key, @Nullable String revision, String by) {
-        AppRelease request = request(app, key, revision, by);
         AppRelease known = TransactionRunner.run(database, connection -> {
+            if (!ReleaseRows.lock(connection, app.id())) {
+                throw Problem.of(ProblemType.NOT_FOUND, "somebody has just deleted this app");
+            }
+            AppRelease request = request(connection, app, key, revision, by);
             if (revision != null && request.key().equals(commit(revision))) {
                 ReleaseRows.free(connection, app.id(), request.key(), request.createdAt());
             }
@@ -130,9 +135,18 @@ public record AppService(DataSource database, AppRows rows, AuditLog audit, Cloc
         return known;
     }
 
-    private AppRelease request(App app, @Nullable String key, @Nullable String revision, String by) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // the database's precision
-        UUID id = TimeOrderedUuids.next(now);
+    /** A request whose id and time are after those of the app's others, also if another replica's clock is ahead. */
+    private AppRelease request(
+            Connection connection, App app, @Nullable String key, @Nullable String revision, String by)
+            throws SQLException {
+        Instant clocks = clock.instant().truncatedTo(ChronoUnit.MICROS); // the database's precision
+        Instant least = ReleaseRows.newest(connection, app.id(), 1).stream()
+                .map(last -> TimeOrderedUuids.timeOf(last.id()).plusMillis(1))
+                .findFirst()
+                .orElse(clocks);
+        boolean isInOrder = !clocks.isBefore(least);
+        Instant now = isInOrder ? clocks : least;
+        UUID id = isInOrder ? TimeOrderedUuids.next(now) : TimeOrderedUuids.nextOfAnotherClock(now);
         return new AppRelease(
                 id,
                 app.id(),
@@ -174,7 +188,6 @@ public record AppService(DataSource database, AppRows rows, AuditLog audit, Cloc
 
     private boolean isReleased(App app, GithubEvent event) {
         String key = commit(event.commit());
-        AppRelease request = request(app, key, event.commit(), "github:" + event.repository());
         Instant at = event.at();
         return TransactionRunner.run(database, connection -> {
             if (!ReleaseRows.lock(connection, app.id())
@@ -182,7 +195,8 @@ public record AppService(DataSource database, AppRows rows, AuditLog audit, Cloc
                 return false;
             }
             ReleaseRows.free(connection, app.id(), key, at);
-            ReleaseRows.insert(connection, request, at);
+            String by = "github:" + event.repository();
+            ReleaseRows.insert(connection, request(connection, app, key, event.commit(), by), at);
             return true;
         });
     }

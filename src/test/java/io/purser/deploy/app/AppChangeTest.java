@@ -135,7 +135,8 @@ class AppChangeTest {
         CountDownLatch reading = github.hold(goOn);
         UUID second;
         try (ExecutorService slow = Executors.newSingleThreadExecutor()) {
-            Future<?> release = slow.submit(() -> ReleaseWorld.worker(replica, github).tick());
+            Future<?> release =
+                    slow.submit(() -> ReleaseWorld.worker(replica, github).tick());
             reading.await();
             second = replaced(first);
             goOn.countDown();

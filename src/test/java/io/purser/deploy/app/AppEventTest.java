@@ -1,8 +1,10 @@
 package io.purser.deploy.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.purser.access.key.AuditLog;
+import io.purser.database.TransactionRunner;
 import io.purser.deploy.IdleReplica;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.BidRule;
@@ -10,9 +12,11 @@ import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.HealthRule;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.FakeGithub;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.money.Usd;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -153,5 +157,49 @@ class AppEventTest {
         assertThat(released(app).limit(1)).containsExactly(NEW);
         assertThat(released(app).filter(NEW::equals)).hasSize(1);
         assertThat(released(app).filter(OLD::equals)).hasSizeLessThanOrEqualTo(1);
+    }
+
+    /** Another replica, whose clock is ahead, hears of a commit. */
+    private void releasedAhead(App app, String commit, Instant at) {
+        Instant ahead = Instant.now().plusSeconds(5).truncatedTo(ChronoUnit.MILLIS);
+        AppRelease release = new AppRelease(
+                TimeOrderedUuids.nextOfAnotherClock(ahead),
+                app.id(),
+                AppService.commit(commit),
+                commit,
+                "github:acme/shop",
+                AppRelease.ReleaseState.WAITING,
+                "for its turn",
+                null,
+                ahead,
+                ahead);
+        TransactionRunner.change(replica.database(), connection -> ReleaseRows.insert(connection, release, at));
+    }
+
+    @Test
+    void releasesTheLaterPushThoughTheClockOfTheEarlierOnesReplicaIsAhead() {
+        App app = app();
+        releasedAhead(app, OLD, FIRST);
+
+        assertThat(push(NEW, SECOND)).containsExactly("shop");
+
+        carryOut();
+        assertThat(apps.releases(app, 10))
+                .extracting(AppRelease::revision, AppRelease::state)
+                .containsExactly(
+                        tuple(NEW, AppRelease.ReleaseState.ORDERED), tuple(OLD, AppRelease.ReleaseState.SUPERSEDED));
+    }
+
+    @Test
+    void releasesWhatSomebodyAsksForThoughTheClockOfAnotherReplicaIsAhead() {
+        App app = app();
+        releasedAhead(app, OLD, FIRST);
+
+        apps.release(app, AppService.commit(NEW), NEW, "somebody");
+        assertThat(released(app)).containsExactly(NEW, OLD);
+
+        carryOut();
+        apps.release(app, AppService.commit(OLD), OLD, "somebody");
+        assertThat(released(app)).containsExactly(OLD, NEW, OLD);
     }
 }
