@@ -3,6 +3,7 @@ package io.purser.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.support.Arrivals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A client of revision 2025-11-25 in a session, which can be asked something in the middle of a request.
@@ -181,22 +181,12 @@ public record AskedClient(URI root, String key, String session) {
 
         /** The next message. */
         public ObjectNode next() {
-            return next(messages);
+            return Arrivals.next(messages, SECONDS);
         }
 
         /** The next id of an event. */
         public String event() {
-            return next(events);
-        }
-
-        private static <T> T next(BlockingQueue<T> queue) {
-            try {
-                T next = queue.poll(SECONDS, TimeUnit.SECONDS);
-                assertThat(next).as("nothing came").isNotNull();
-                return next;
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            return Arrivals.next(events, SECONDS);
         }
 
         /** The messages that come until the stream ends. */

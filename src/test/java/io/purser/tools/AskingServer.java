@@ -1,9 +1,8 @@
 package io.purser.tools;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
+import io.purser.support.Arrivals;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A tool server with a handshake that asks its callers in the middle of requests. It lists the tool and the prompt query. */
@@ -93,7 +91,7 @@ public final class AskingServer implements AutoCloseable {
 
     /** The session of the next answer. */
     String sessionOfAnswer() {
-        return next(sessionsOfAnswers);
+        return Arrivals.next(sessionsOfAnswers, SECONDS);
     }
 
     /** How often its tool was called. */
@@ -109,16 +107,6 @@ public final class AskingServer implements AutoCloseable {
     /** How many answers it got that it has not read. */
     int unread() {
         return answers.size();
-    }
-
-    private static <T> T next(BlockingQueue<T> queue) {
-        try {
-            T next = queue.poll(SECONDS, TimeUnit.SECONDS);
-            assertThat(next).as("nothing came").isNotNull();
-            return next;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** One request, in its middle. */
@@ -144,7 +132,7 @@ public final class AskingServer implements AutoCloseable {
 
         /** The next answer to any of the questions. */
         public JsonNode answer() {
-            return next(answers);
+            return Arrivals.next(answers, SECONDS);
         }
 
         /** Answers the request with that text. */
