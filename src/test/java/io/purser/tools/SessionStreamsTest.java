@@ -199,7 +199,7 @@ class SessionStreamsTest {
         }
         try (Connection first = reports.getConnection();
                 Connection second = reports.getConnection();
-                Heard waiting = reader.listen();
+                var _ = reader.listen();
                 Heard other = client.listen()) {
             SessionStream stream = streams.all().stream()
                     .filter(each -> each.caller().id().equals(auditor.caller()))
