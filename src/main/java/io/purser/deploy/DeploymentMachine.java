@@ -101,8 +101,11 @@ final class DeploymentMachine implements AutoCloseable {
             }
             return watched;
         }
+        if (ready.isManifestDue() && !updating.sendAgain(lease, ready)) {
+            return watching.look(lease, ready); // the update waits: nobody can tell what it would replace
+        }
         try {
-            return updating.begin(lease, ready, next);
+            return updating.begin(lease, lease.progress() instanceof ReadyState known ? known : ready, next);
         } catch (ChainException | ConsoleException e) {
             if (!StepFailure.of(e).isPassing()) {
                 throw e;

@@ -28,7 +28,7 @@ record UpdateHandler(EncryptedSdlStore safe, ServiceHealthCheck health, DeploySe
     StepResult begin(WorkerLease lease, ReadyState ready, EncryptedSdlStore.StoredSdl kept) {
         Sdl next = safe.open(lease.order().id(), kept);
         PodGenerations generations = ready.isManifestDue()
-                ? PodGenerations.NONE // it may run this very update already, and then replaces nothing
+                ? PodGenerations.NONE // its provider refuses what ran before, so nobody can tell what runs
                 : health.generations(
                         lease, next.manifest().replacedSince(lease.sdl().manifest()));
         lease.write(
@@ -145,13 +145,18 @@ record UpdateHandler(EncryptedSdlStore safe, ServiceHealthCheck health, DeploySe
         return StepResult.ANEW;
     }
 
-    /** Sends the manifest of a deployment whose update was given up, once. The next look tries it again. */
-    void sendAgain(WorkerLease lease, ReadyState ready) {
+    /**
+     * Sends the manifest of a deployment whose update was given up, once. The next look tries it again.
+     *
+     * @return false while the provider cannot be reached; another update has to wait for it
+     */
+    boolean sendAgain(WorkerLease lease, ReadyState ready) {
         try {
             lease.market().update(lease.operation(DeploymentStep.UPDATE), ready.onChain(), lease.sdl(), () -> false);
         } catch (ChainException | ConsoleException | GatewayException e) {
-            return;
+            return !StepFailure.of(e).isPassing();
         }
         lease.note(ready.manifestKnown(), "the providers know that it runs what it ran before");
+        return true;
     }
 }

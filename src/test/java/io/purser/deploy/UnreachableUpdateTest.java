@@ -117,4 +117,26 @@ class UnreachableUpdateTest {
                 .filteredOn(event -> event.kind() == DeploymentEvent.Kind.WARNING)
                 .hasSize(2);
     }
+
+    @Test
+    void rollsTheNextUpdateBackTooWhoseImageCannotBePulled() {
+        DeploymentService.DeploymentSummary before = ready();
+        UUID id = before.order().id();
+        gateway.cannotPull("nginx:1.29");
+        gateway.faults().set(FakeGateway.Fault.AWAY, true);
+        replica.changes.update(before, AkashWorld.sdl("nginx:1.28"), false, false);
+        EarlyLooks.within(Duration.ofSeconds(60))
+                .until(() ->
+                        UpdateHandler.MANIFEST_DUE.equals(now(id).progress().trouble()));
+
+        replica.changes.update(now(id), AkashWorld.sdl("nginx:1.29"), false, false);
+        int turnedAway = gateway.turnedAway();
+        EarlyLooks.within(Duration.ofSeconds(60)).until(() -> gateway.turnedAway() > turnedAway + 2);
+        gateway.faults().set(FakeGateway.Fault.AWAY, false);
+
+        awaitStory(id, "it goes back to what it ran before");
+        DeployWorld.await(replica, id, DeploymentState.READY);
+        assertThat(now(id).order().terms().hash())
+                .isEqualTo(before.order().terms().hash());
+    }
 }

@@ -41,6 +41,7 @@ public final class FakeGateway implements AutoCloseable {
     private final FakePods pods = new FakePods();
     private final FaultSwitches<Fault> faults = new FaultSwitches<>();
     private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicInteger turnedAway = new AtomicInteger();
     private final Map<SocketAddress, Channel> channels = new ConcurrentHashMap<>();
     private volatile StreamEnd streamEnd = StreamEnd.CLOSE_FRAME;
     private volatile Optional<String> failure = Optional.empty();
@@ -110,6 +111,11 @@ public final class FakeGateway implements AutoCloseable {
         return attempts.get();
     }
 
+    /** How many requests found it away. */
+    public int turnedAway() {
+        return turnedAway.get();
+    }
+
     /** The manifest that the gateway accepted last. */
     public Optional<String> manifest(long dseq) {
         return pods.taken(dseq);
@@ -131,6 +137,7 @@ public final class FakeGateway implements AutoCloseable {
             return;
         }
         if (faults.has(Fault.AWAY) || chain.watch().killsBefore(request.method().name(), path)) {
+            turnedAway.incrementAndGet();
             request.connection().close();
             return;
         }

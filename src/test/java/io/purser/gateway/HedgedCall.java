@@ -44,7 +44,7 @@ final class HedgedCall {
 
     /** Other tests may have let the models rest; a success ends that. */
     static void letNoModelRest() {
-        for (String model : List.of(CompletionRequest.QWEN, CompletionRequest.GPT)) {
+        for (String model : List.of(CompletionRequest.QWEN, CompletionRequest.GPT, CompletionRequest.CLAUDE)) {
             assertThat(new CompletionRequest(model, "hello").post().statusCode())
                     .isEqualTo(200);
         }

@@ -8,6 +8,8 @@ import io.purser.support.TestSystem;
 import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A keyed call that falls back keeps its key, whatever the budgets say of the models on its way. */
@@ -17,6 +19,12 @@ class KeyedFallbackTest {
     private static final String MISTRAL = "openrouter:mistral-7b";
 
     private final String agent = TestSystem.unique("agent");
+
+    @BeforeEach
+    @AfterEach
+    void letNoModelRest() {
+        HedgedCall.letNoModelRest();
+    }
 
     private void budget(String model, String limit) {
         Response made = Api.post("/v1/budgets", """
@@ -56,6 +64,7 @@ class KeyedFallbackTest {
         CompletionRequest chat = chat("{'anthropic/claude-3-sonnet-20240229': {'status': 429}}");
 
         assertThat(chat.postKeyed().statusCode()).isEqualTo(429);
+        letNoModelRest();
         assertThat(chat.postKeyed().statusCode()).isEqualTo(429);
 
         assertThat(TestSystem.callsWith(chat.task)).hasSize(2);

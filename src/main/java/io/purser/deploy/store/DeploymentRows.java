@@ -86,12 +86,16 @@ public final class DeploymentRows {
         }
     }
 
-    /** Gives the app of a deployment the one that replaces it, whoever ordered that. */
+    /**
+     * Gives the app of a deployment the one that replaces it, whoever ordered that. The app may also have one that was to
+     * replace it, and is over.
+     */
     public static void succeed(Connection connection, UUID replaced, UUID next) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("update app set deployment = ? where deployment = ?")) {
+        try (PreparedStatement update = connection.prepareStatement("update app set deployment = ? where deployment = ?"
+                + " or deployment in (select id from deployment where replaces = ?)")) {
             update.setObject(1, next);
             update.setObject(2, replaced);
+            update.setObject(3, replaced);
             update.executeUpdate();
         }
     }

@@ -170,11 +170,11 @@ final class MessageChunks implements StreamWriter {
                 all.set(field.getKey(), field.getValue());
             }
         });
-        used = ShortFields.of(all);
         if (!isLast) {
-            used.remove(OUTPUT);
+            all.remove(OUTPUT);
         }
-        ObjectNode usage = MessagesReader.usage(used);
+        used = ShortFields.of(all);
+        ObjectNode usage = MessagesReader.usage(all); // the bill counts what is too long to be kept, such as iterations
         if (usage != null) {
             chunk.set("usage", usage);
         }

@@ -26,11 +26,11 @@ import javax.sql.DataSource;
 /**
  * The table of the answers that reached another replica than the one that waits. They are sealed for their question, and
  * gone when that replica has them, or when nobody waits any more.
+ *
+ * @param most the answers in the table beyond which it takes no more
+ * @param mostOfKey the same for those of one key
  */
-record AnswerRows(DataSource database, SecretBox box) {
-    private static final int MOST = 256;
-    private static final int MOST_OF_KEY = 16;
-
+record AnswerRows(DataSource database, SecretBox box, int most, int mostOfKey) {
     /**
      * Leaves an answer there.
      *
@@ -53,13 +53,13 @@ record AnswerRows(DataSource database, SecretBox box) {
         });
     }
 
-    private static void requireRoom(Connection connection, String caller) throws SQLException {
+    private void requireRoom(Connection connection, String caller) throws SQLException {
         try (PreparedStatement count =
                 connection.prepareStatement("select count(*), count(*) filter (where caller = ?) from tool_answer")) {
             count.setString(1, caller);
             try (ResultSet counted = count.executeQuery()) {
                 counted.next();
-                if (counted.getInt(1) >= MOST || counted.getInt(2) >= MOST_OF_KEY) {
+                if (counted.getInt(1) >= most || counted.getInt(2) >= mostOfKey) {
                     throw Problem.of(ProblemType.BUSY, "too many answers wait to be taken; send it again shortly")
                             .retryAfter(Duration.ofSeconds(1));
                 }

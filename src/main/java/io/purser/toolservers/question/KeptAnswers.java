@@ -25,6 +25,10 @@ public class KeptAnswers {
     private static final Duration LONGEST_CALL = Duration.ofMinutes(30);
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final int HASH = 32;
+    /** Answers to questions have the same table, and wait for a second and not for minutes: they keep a quarter of it. */
+    private static final int MOST = 192;
+
+    private static final int MOST_OF_KEY = 12;
     private static final Logger LOG = Logger.getLogger(KeptAnswers.class);
 
     private final AnswerRows rows;
@@ -32,7 +36,7 @@ public class KeptAnswers {
     private final Clock clock;
 
     KeptAnswers(DataSource database, SecretBox box, Clock clock) {
-        this.rows = new AnswerRows(database, box);
+        this.rows = new AnswerRows(database, box, MOST, MOST_OF_KEY);
         this.sealed = new SealedTexts(box, "tool_stream");
         this.clock = clock;
     }

@@ -38,6 +38,9 @@ public class OpenQuestions {
     private static final Duration PAUSE = Duration.ofMillis(400);
     private static final Logger LOG = Logger.getLogger(OpenQuestions.class);
 
+    private static final int MOST_ANSWERS = 256;
+    private static final int MOST_ANSWERS_OF_KEY = 16;
+
     private final QuestionIds ids;
     private final AnswerRows rows;
     private final EndedSessions ended;
@@ -49,7 +52,7 @@ public class OpenQuestions {
 
     OpenQuestions(SecretBox box, DataSource database, EndedSessions ended, Clock clock, QuestionProperties settings) {
         this.ids = new QuestionIds(box, clock);
-        this.rows = new AnswerRows(database, box);
+        this.rows = new AnswerRows(database, box, MOST_ANSWERS, MOST_ANSWERS_OF_KEY);
         this.ended = ended;
         this.clock = clock;
         this.longest = settings.toolQuestionTime();

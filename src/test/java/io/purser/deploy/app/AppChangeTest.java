@@ -157,6 +157,44 @@ class AppChangeTest {
     }
 
     @Test
+    void givesAnAppItsReleaseIfTheUpdateThatCameBetweenIsOver() throws Exception {
+        UUID first = ready(app(MarketKind.CHAIN));
+        App moved = app(MarketKind.CONSOLE);
+        github.push("acme/shop", "main", FIRST, Map.of());
+        apps.release(moved, null, null, "somebody");
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch reading = github.hold(goOn);
+        try (ExecutorService slow = Executors.newSingleThreadExecutor()) {
+            Future<?> release =
+                    slow.submit(() -> ReleaseWorld.worker(replica, github).tick());
+            reading.await();
+            UUID second = replaced(first);
+            replica.deployments().close(second);
+            replica.await(second, DeploymentState.CLOSED);
+            goOn.countDown();
+            release.get();
+        }
+
+        UUID third = deployment(apps.releases(moved, 1).getFirst());
+        assertThat(replica.deployments().find(third).orElseThrow().order().replaces())
+                .isEqualTo(first);
+        assertThat(apps.find("shop", null, null).orElseThrow().deployment()).isEqualTo(third);
+    }
+
+    @Test
+    void keepsWhatAnUpdateOrderedAfterAReleaseFailedToReplaceWhatRuns() {
+        UUID first = ready(app(MarketKind.CHAIN));
+        UUID failed = deployment(release(app(MarketKind.CONSOLE), FIRST));
+        replica.deployments().close(failed);
+        replica.await(failed, DeploymentState.CLOSED);
+        assertThat(apps.find("shop", null, null).orElseThrow().deployment()).isEqualTo(failed);
+
+        UUID second = replaced(first);
+
+        assertThat(apps.find("shop", null, null).orElseThrow().deployment()).isEqualTo(second);
+    }
+
+    @Test
     void givesWhatRunsTheConditionsThatItHasNow() {
         UUID id = ready(app(MarketKind.CHAIN));
         TopUpRule topUp = new TopUpRule(5, null);

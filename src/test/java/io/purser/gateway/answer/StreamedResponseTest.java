@@ -131,6 +131,27 @@ class StreamedResponseTest {
                 .contains("\"prompt_tokens\":11", "\"completion_tokens\":7");
     }
 
+    /** What Anthropic charges for shortening a conversation stands in its iterations alone. */
+    @Test
+    void countsAllIterationsOfATranslatedMessageThoughTheyAreTooManyToBeKept() {
+        StreamedResponse translated =
+                new StreamedResponse(true, new MessagesReader(Instant.EPOCH).stream(new OpenAiForm()), memory);
+        String iterations = IntStream.range(0, 60)
+                .mapToObj(i -> "{\"type\":\"message\",\"input_tokens\":100,\"output_tokens\":10,"
+                        + "\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"cache_creation\":"
+                        + "{\"ephemeral_5m_input_tokens\":0,\"ephemeral_1h_input_tokens\":0}}")
+                .collect(Collectors.joining(","));
+        translated.take(
+                ("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"input_tokens\":100,"
+                                + "\"output_tokens\":10,\"iterations\":[" + iterations + "]}}")
+                        .getBytes(StandardCharsets.UTF_8),
+                Buffer.buffer());
+
+        CallUsage used = translated.finalUsage().orElseThrow();
+        assertThat(used.tokens().prompt()).isEqualTo(6_000);
+        assertThat(used.tokens().completion()).isEqualTo(600);
+    }
+
     /** Three events at the beginning and the end of a stream have it. */
     @Test
     void cutsTheNameOfAModelThatItRepeats() {
