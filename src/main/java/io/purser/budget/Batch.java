@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One transaction over many operations. Settlements come first, because they give money back; then charges; then grants
  * in the order in which they arrived. Every transaction locks rows in the same order (reservations, keys, balances,
- * roll-ups), so that replicas cannot deadlock. No operation gets its answer before the commit.
+ * roll-ups), so that replicas hardly ever deadlock. No operation gets its answer before the commit.
  */
 final class Batch {
     private final Connection connection;

@@ -1,7 +1,6 @@
 package io.purser.deploy.app;
 
 import io.purser.access.key.SecretBox;
-import io.purser.deploy.store.DeploymentRows;
 import io.purser.deploy.store.OwnedPage;
 import io.purser.json.StoredJson;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -96,8 +96,8 @@ record AppRows(SecretBox box) {
     }
 
     /**
-     * Whether the app has a deployment that is not over, and that is neither this one nor the one that it had when it was
-     * read. Holds changes back until this transaction ends.
+     * Whether the app has neither that deployment nor the one that it had when it was read. Holds changes back until
+     * this transaction ends.
      */
     static boolean hasAnother(Connection connection, App read, UUID deployment) throws SQLException {
         try (PreparedStatement select =
@@ -108,10 +108,7 @@ record AppRows(SecretBox box) {
                     return false;
                 }
                 UUID now = row.getObject(1, UUID.class);
-                return now != null
-                        && !now.equals(read.deployment())
-                        && !now.equals(deployment)
-                        && !DeploymentRows.isOver(connection, now);
+                return !Objects.equals(now, read.deployment()) && !deployment.equals(now);
             }
         }
     }

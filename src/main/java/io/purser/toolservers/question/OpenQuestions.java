@@ -141,8 +141,8 @@ public class OpenQuestions {
     }
 
     /**
-     * Looks whether answers reached another replica, and whether sessions were ended. All who wait call it; one of them looks for all, and at most once in
-     * four tenths of a second, so that open questions take one connection and no more.
+     * Looks whether answers reached another replica, and whether sessions were ended. All who wait call it; one of them
+     * looks for all, and at most once in four tenths of a second, so that open questions take one connection and no more.
      */
     void look() {
         Map<String, OpenQuestion> waiting;
