@@ -28,6 +28,13 @@ class ConnectionPools {
     /** Before the migrations, which are the first to use the database. */
     private static final int FIRST = -2_000;
 
+    /**
+     * The statements that move money find their rows by keys. Their plans stay the same, so PostgreSQL need not make one
+     * for each execution; and a plan that is made while a table is small must not read the whole table later.
+     */
+    private static final String PLAN_ONCE =
+            "set plan_cache_mode = force_generic_plan; set jit = off; set enable_seqscan = off";
+
     private final AgroalConnectionPoolConfiguration main;
 
     ConnectionPools(AgroalDataSource main) {
@@ -49,7 +56,8 @@ class ConnectionPools {
                         .minSize(1)
                         .maxSize(3)
                         .acquisitionTimeout(Duration.ofSeconds(5)),
-                settings.moneyAnswerSeconds());
+                settings.moneyAnswerSeconds(),
+                PLAN_ONCE);
     }
 
     /** Connections of reports and exports, which may take long and are few. */
@@ -60,7 +68,8 @@ class ConnectionPools {
         return open(
                 "reports",
                 new AgroalConnectionPoolConfigurationSupplier().maxSize(2).acquisitionTimeout(Duration.ofSeconds(10)),
-                settings.reportAnswerSeconds());
+                settings.reportAnswerSeconds(),
+                "");
     }
 
     void closeMoney(@Disposes @DataSource("money") AgroalDataSource pool) {
@@ -71,8 +80,10 @@ class ConnectionPools {
         pool.close();
     }
 
-    private AgroalDataSource open(String name, AgroalConnectionPoolConfigurationSupplier pool, int answerSeconds) {
-        pool.connectionFactoryConfiguration(connections(main.connectionFactoryConfiguration(), answerSeconds))
+    private AgroalDataSource open(
+            String name, AgroalConnectionPoolConfigurationSupplier pool, int answerSeconds, String atFirst) {
+        pool.connectionFactoryConfiguration(connections(main.connectionFactoryConfiguration(), answerSeconds)
+                        .initialSql(atFirst))
                 .connectionCache(ConnectionCache.none())
                 .transactionIntegration(TransactionIntegration.none())
                 .exceptionSorter(main.exceptionSorter())
