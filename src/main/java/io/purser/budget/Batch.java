@@ -93,8 +93,8 @@ final class Batch {
     }
 
     /**
-     * Does everything in one round trip, the commit included, on the assumption that the database is as this replica
-     * saw it last. If it is not, the transaction fails and has to be repeated by {@link #run}.
+     * Does everything in one round trip, the beginning and the commit included, on the assumption that the database is
+     * as this replica saw it last. If it is not, the transaction fails and has to be repeated by {@link #run}.
      *
      * @param last finds the last known balance of a window
      * @return false if something has to be read before it can be decided; then nothing was done, and this object must
@@ -111,6 +111,7 @@ final class Batch {
             return false;
         }
         StatementPipeline trip = new StatementPipeline(connection);
+        trip.begin();
         Reservations.takeSent(trip, known.keySet());
         keys.lock(trip, known.values());
         balances.read(trip, balances().keySet());

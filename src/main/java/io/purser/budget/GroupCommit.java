@@ -200,8 +200,13 @@ class GroupCommit implements Monitored {
             state.asks();
             try (Connection connection = database.getConnection()) {
                 connected = true;
-                boolean isFirst = attempt == 1;
-                switch (TransactionRunner.attempt(connection, open -> prepare(open, batch, isFirst))) {
+                if (replica.hasStrayed()) {
+                    forgetTheDatabase();
+                }
+                if (attempt == 1 && runAtOnce(connection, batch)) {
+                    return;
+                }
+                switch (TransactionRunner.attempt(connection, open -> prepare(open, batch))) {
                     case TransactionOutcome.Commit<Prepared>(Prepared committed) -> {
                         answer(batch, committed);
                         return;
@@ -218,18 +223,27 @@ class GroupCommit implements Monitored {
         throw TransactionRunner.tooManyRestarts();
     }
 
-    private TransactionOutcome<Prepared> prepare(Connection connection, List<Operation> batch, boolean isFirst)
-            throws SQLException {
-        if (replica.hasStrayed()) {
-            forgetTheDatabase();
+    /** Commits the batch in one round trip, or returns false and did nothing if something has to be read before. */
+    private boolean runAtOnce(Connection connection, List<Operation> batch) throws SQLException {
+        BudgetBook current = book;
+        if (current == null) {
+            return false;
         }
-        BudgetBook current = book == null ? BudgetBook.read(connection) : book;
         book = null; // only a commit shows that it is still right
         BatchPlan plan = new BatchPlan(failOpen.translate(batch));
-        Batch expected = new Batch(connection, replica, clock.instant(), current, ledger, own);
-        if (isFirst && expected.runAtOnce(plan, lastKnown::last)) {
-            return new TransactionOutcome.Commit<>(new Prepared(expected, current, plan));
+        Batch transaction = new Batch(connection, replica, clock.instant(), current, ledger, own);
+        if (!TransactionRunner.whole(connection, open -> transaction.runAtOnce(plan, lastKnown::last))) {
+            book = current;
+            return false;
         }
+        answer(batch, new Prepared(transaction, current, plan));
+        return true;
+    }
+
+    private TransactionOutcome<Prepared> prepare(Connection connection, List<Operation> batch) throws SQLException {
+        BudgetBook current = book == null ? BudgetBook.read(connection) : book;
+        book = null;
+        BatchPlan plan = new BatchPlan(failOpen.translate(batch));
         Batch transaction = new Batch(connection, replica, clock.instant(), current, ledger, own);
         TransactionOutcome<Batch> outcome = transaction.run(plan, waiting.hasDeferred());
         if (transaction.isTight() && outcome instanceof TransactionOutcome.Restart) {

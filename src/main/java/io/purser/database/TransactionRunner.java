@@ -4,6 +4,7 @@ import io.purser.problem.DatabaseUnavailable;
 import io.purser.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,25 @@ public final class TransactionRunner {
             if (!isCommitted) {
                 connection.rollback();
             }
+        }
+    }
+
+    /**
+     * Runs work that begins and commits its transaction itself, by statements that it sends together. If it fails, the
+     * transaction that it left open is rolled back.
+     *
+     * @param connection a connection that commits each statement by itself
+     */
+    public static <T> T whole(Connection connection, Work<T> work) throws SQLException {
+        try {
+            return work.in(connection);
+        } catch (SQLException | RuntimeException e) {
+            try (Statement rollback = connection.createStatement()) {
+                rollback.execute("rollback");
+            } catch (SQLException further) {
+                e.addSuppressed(further);
+            }
+            throw e;
         }
     }
 

@@ -94,6 +94,11 @@ public final class StatementPipeline {
         query("select 1 / count(*) from (%s) as found".formatted(sql), binding, row -> {});
     }
 
+    /** Begins a transaction before the statements that are added later, in the same round trip. */
+    public void begin() {
+        change("begin", (statement, first) -> first);
+    }
+
     /** Commits after the statements that were added before, in the same round trip. */
     public void commit() {
         change("commit", (statement, first) -> first);

@@ -117,7 +117,7 @@ class OneRoundTripTest {
         sent.clear();
 
         var second = (AuthorisationResult.Granted) BudgetService.await(budgets.authorise(here.request("0.1")));
-        assertThat(sent).singleElement().asString().endsWith("commit");
+        assertThat(sent).singleElement().asString().startsWith("begin").endsWith("commit");
         BudgetService.await(budgets.settle(LedgerHarness.capture(second.reservation(), Usd.parse("0.05"))));
         assertThat(sent).hasSize(2);
 

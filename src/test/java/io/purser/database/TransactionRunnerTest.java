@@ -64,6 +64,22 @@ class TransactionRunnerTest {
     }
 
     @Test
+    void rollsBackWhatItsOwnTransactionDidAndLeavesTheConnectionWithoutOne() throws Exception {
+        try (Connection connection = DATABASE.getConnection()) {
+            assertThatThrownBy(() -> TransactionRunner.whole(
+                            connection,
+                            open -> change(open, "begin; insert into noted values (7); select 1 / 0; commit")))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("division by zero")
+                    .satisfies(failure -> assertThat(failure.getSuppressed()).isEmpty());
+
+            assertThat(noted()).isZero();
+            note(connection);
+            assertThat(noted()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void answersAndLeavesNothingIfTheWorkRollsBack() {
         int result =
                 TransactionRunner.decide(DATABASE, connection -> new TransactionOutcome.Rollback<>(note(connection)));
