@@ -14,7 +14,7 @@ final class CloseCommand extends DeployCommandBase {
 
     @Override
     int run() throws ServerRefusal, IOException, InterruptedException {
-        int last = lastEvent(id);
+        int last = lastEvent(known(id));
         askUntilAnswered("DELETE", "/v1/deployments/" + id, null);
         return follow(id, "closed", last);
     }

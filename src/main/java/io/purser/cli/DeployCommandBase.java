@@ -85,7 +85,7 @@ abstract class DeployCommandBase extends ServerCommandBase {
     private int look(String id, String wanted, int after) throws ServerRefusal, IOException, InterruptedException {
         int last = after;
         while (true) {
-            JsonNode known = askUntilAnswered("GET", "/v1/deployments/" + id, null);
+            JsonNode known = known(id);
             for (JsonNode event : known.path("history")) {
                 if (event.path("number").asInt() > last) {
                     last = event.path("number").asInt();
@@ -108,10 +108,14 @@ abstract class DeployCommandBase extends ServerCommandBase {
         }
     }
 
+    /** The deployment as it is now. */
+    final JsonNode known(String id) throws ServerRefusal, IOException, InterruptedException {
+        return askUntilAnswered("GET", "/v1/deployments/" + id, null);
+    }
+
     /** The number of the newest event; 0 if the deployment has no event. */
-    final int lastEvent(String id) throws ServerRefusal, IOException, InterruptedException {
-        JsonNode history =
-                askUntilAnswered("GET", "/v1/deployments/" + id, null).path("history");
+    static int lastEvent(JsonNode deployment) {
+        JsonNode history = deployment.path("history");
         return history.isEmpty()
                 ? 0
                 : history.get(history.size() - 1).path("number").asInt();

@@ -44,7 +44,7 @@ abstract class OrderCommandBase extends DeployCommandBase {
         try {
             return askUntilAnswered(method, path, body);
         } catch (ServerRefusal e) {
-            throw new ServerRefusal(e.getMessage() + (e.isPassing() ? advice : ""));
+            throw new ServerRefusal(e.getMessage() + (e.isUncertain() ? advice : ""));
         } catch (IOException e) {
             if (!wasReached()) {
                 throw e;

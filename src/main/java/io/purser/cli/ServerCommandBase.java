@@ -10,6 +10,7 @@ import io.purser.problem.ConnectionFailureText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -39,19 +40,26 @@ abstract class ServerCommandBase extends CommandBase {
     /** A refusal of the server, with its message. */
     static final class ServerRefusal extends Exception {
         private final boolean isPassing;
+        private final boolean isUncertain;
 
         ServerRefusal(String message) {
-            this(message, false);
+            this(message, false, false);
         }
 
-        ServerRefusal(String message, boolean isPassing) {
+        ServerRefusal(String message, boolean isPassing, boolean isUncertain) {
             super(message);
             this.isPassing = isPassing;
+            this.isUncertain = isUncertain;
         }
 
         /** Whether the same request may succeed in a moment. */
         boolean isPassing() {
             return isPassing;
+        }
+
+        /** Whether the server may have carried the request out all the same. */
+        boolean isUncertain() {
+            return isUncertain;
         }
     }
 
@@ -107,7 +115,11 @@ abstract class ServerCommandBase extends CommandBase {
         HttpResponse<String> response = send(request.build());
         JsonNode answer = read(response.body());
         if (response.statusCode() >= FIRST_PROBLEM) {
-            throw new ServerRefusal(problem(response.statusCode(), answer), isPassing(response, answer));
+            boolean isPassing = isPassing(response, answer);
+            throw new ServerRefusal(
+                    problem(response.statusCode(), answer),
+                    isPassing,
+                    isPassing || response.statusCode() == HttpURLConnection.HTTP_INTERNAL_ERROR);
         }
         return answer;
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,7 +37,8 @@ final class UpdateCommand extends OrderCommandBase {
         put(change, "image", image);
         put(change, "service", service);
         putIf(allowDataLoss, change, "allow_data_loss");
-        int last = lastEvent(id);
+        JsonNode before = known(id);
+        int last = lastEvent(before);
         JsonNode answer = askOnce(
                 "PUT",
                 "/v1/deployments/" + id,
@@ -46,6 +48,27 @@ final class UpdateCommand extends OrderCommandBase {
         String next = answer.path("deployment").asText();
         answer.path("warnings").forEach(warning -> output().println("warning: " + warning.asText()));
         output().println(next);
-        return follow(next, "ready", next.equals(id) ? last : 0);
+        if (!next.equals(id)) {
+            return follow(next, "ready", 0);
+        }
+        int exitCode = follow(id, "ready", last);
+        return exitCode == ExitCode.OK ? exitCodeInPlace(before.path("hash").asText(), last) : exitCode;
+    }
+
+    /** A deployment is also ready after an update that was undone; then it has the hash of before, and a warning. */
+    private int exitCodeInPlace(String hashBefore, int last) throws ServerRefusal, IOException, InterruptedException {
+        JsonNode now = known(id);
+        String undone = "";
+        for (JsonNode event : now.path("history")) {
+            if (event.path("number").asInt() > last
+                    && event.path("kind").asText().equals("warning")) {
+                undone = event.path("message").asText();
+            }
+        }
+        if (undone.isEmpty() || !now.path("hash").asText().equals(hashBefore)) {
+            return ExitCode.OK;
+        }
+        errors().println("the deployment runs what it ran before the update: " + undone);
+        return ExitCode.SOFTWARE;
     }
 }

@@ -88,6 +88,9 @@ class DeployCommandsTest {
         assertThat(updated.exitCode()).as(updated.toString()).isZero();
         assertThat(updated.output()).contains("updating it in place").doesNotContain("waiting for bids");
 
+        Ran same = run(new UpdateCommand(), settings, id, "--image", "nginx:3.1");
+        assertThat(same.exitCode()).as(same.toString()).isZero();
+
         Ran closed = run(new CloseCommand(), settings, id);
         assertThat(closed.exitCode()).as(closed.toString()).isZero();
         assertThat(closed.output()).contains("closed; its providers were paid");

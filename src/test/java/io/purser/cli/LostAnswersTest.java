@@ -115,6 +115,21 @@ class LostAnswersTest {
     }
 
     @Test
+    void saysHowAnOrderGoesOnThatEndedInAnErrorOfTheServer() {
+        Ran ran = run(
+                new DeployCommand(),
+                LONG,
+                List.of("500 {\"type\": \"urn:purser:problem:internal\", \"detail\": \"it failed\"}"),
+                "--template",
+                "route");
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(asked).containsExactly("POST /deploy");
+        assertThat(ran.errors())
+                .contains("it failed; it may be ordered all the same: the same command with --key " + keys.getFirst());
+    }
+
+    @Test
     void updatesWithOneKey() {
         Ran ran = run(
                 new UpdateCommand(),
@@ -128,6 +143,45 @@ class LostAnswersTest {
         assertThat(asked).contains("PUT /v1/deployments/019a", "GET /v1/deployments/019b");
         assertThat(keys).hasSize(2);
         assertThat(keys).containsOnly(keys.getFirst());
+    }
+
+    @Test
+    void failsWhereAnUpdateInPlaceWasUndone() {
+        String before =
+                "200 {\"state\": \"ready\", \"hash\": \"a1\", \"history\": [" + event(7, "warning", "not healthy");
+        String after = before + ", " + event(8, "began", "updating it in place") + ", "
+                + event(9, "warning", "not healthy within 5 s; it goes back to what it ran before") + ", "
+                + event(10, "reached", "ready");
+        Ran ran = run(
+                new UpdateCommand(),
+                LONG,
+                List.of(before + "]}", "202 {\"deployment\": \"019a\"}", after + "]}"),
+                "019a",
+                "--image",
+                "shop:2");
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.errors().lines())
+                .containsExactly("the deployment runs what it ran before the update: not healthy within 5 s;"
+                        + " it goes back to what it ran before");
+        script.clear();
+        assertThat(run(
+                                new UpdateCommand(),
+                                LONG,
+                                List.of(
+                                        before + "]}",
+                                        "202 {\"deployment\": \"019a\"}",
+                                        after.replace("\"a1\"", "\"b2\"") + "]}"),
+                                "019a",
+                                "--image",
+                                "shop:3")
+                        .exitCode())
+                .isZero();
+    }
+
+    private static String event(int number, String kind, String message) {
+        return "{\"number\": %d, \"time\": \"2026-12-01T10:00:00Z\", \"kind\": \"%s\", \"state\": \"ready\", \"message\": \"%s\"}"
+                .formatted(number, kind, message);
     }
 
     @Test
