@@ -4,6 +4,7 @@ import io.purser.budget.operation.Operation;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -11,20 +12,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The operations that wait for a commit, and the settlements among them that may wait a little longer. Any thread adds
- * operations, and one thread takes them. A settlement that may wait does not wake that thread, which looks for such
- * settlements whenever something else wakes it, and at least once within the time that they may wait.
+ * operations, and one thread takes them.
  */
 final class CommitQueue {
     /** More than the connections of a replica can ever have waiting; above it, callers are told to try again. */
     private static final int WAITING_AT_MOST = 20_000;
 
     private static final int IN_ONE_COMMIT = 1_000;
-
-    /** A settlement that may wait, and a reading of the monotonic clock at its arrival. */
-    private record Arrival(Operation.Settle settlement, long nanoTime) {}
+    private static final long IDLE = Duration.ofMillis(100).toNanos();
 
     private final BlockingQueue<Operation> waiting = new ArrayBlockingQueue<>(WAITING_AT_MOST);
-    private final BlockingQueue<Arrival> unhurried = new ArrayBlockingQueue<>(WAITING_AT_MOST);
     private final DeferredSettlements deferred = new DeferredSettlements();
 
     /**
@@ -41,9 +38,6 @@ final class CommitQueue {
 
     /** Adds an operation; false if too many operations wait. */
     boolean offer(Operation operation) {
-        if (operation instanceof Operation.Settle settle && !settle.urgent()) {
-            return unhurried.offer(new Arrival(settle, System.nanoTime()));
-        }
         return waiting.offer(operation);
     }
 
@@ -53,35 +47,33 @@ final class CommitQueue {
      * @param withDeferred whether deferred settlements are due in any case
      */
     void gather(List<Operation> batch, boolean withDeferred) throws InterruptedException {
-        long timeout = deferred.isEmpty() ? DeferredSettlements.LINGER : deferred.left(System.nanoTime());
+        long timeout = deferred.isEmpty() ? IDLE : deferred.left(System.nanoTime());
         Operation first = waiting.poll(timeout, TimeUnit.NANOSECONDS);
-        int before = batch.size();
+        List<Operation> arrived = new ArrayList<>();
         if (first != null) {
-            batch.add(first);
-            waiting.drainTo(batch, IN_ONE_COMMIT - 1);
+            arrived.add(first);
+            waiting.drainTo(arrived, IN_ONE_COMMIT - 1);
         }
-        boolean looksBack =
-                withDeferred || batch.subList(before, batch.size()).stream().anyMatch(Operation::looksBack);
-        // After the others: what was added before one of them is here now.
-        defer();
+        boolean looksBack = withDeferred;
+        for (Operation operation : arrived) {
+            if (operation instanceof Operation.Settle settle && !settle.urgent()) {
+                deferred.add(settle, System.nanoTime());
+            } else {
+                batch.add(operation);
+                looksBack |= operation.looksBack();
+            }
+        }
         if (looksBack || deferred.isDue(System.nanoTime())) {
             addDeferred(batch);
         }
     }
 
-    private void defer() {
-        for (Arrival arrival = unhurried.poll(); arrival != null; arrival = unhurried.poll()) {
-            deferred.add(arrival.settlement(), arrival.nanoTime());
-        }
-    }
-
     boolean hasDeferred() {
-        return !deferred.isEmpty() || !unhurried.isEmpty();
+        return !deferred.isEmpty();
     }
 
     /** Adds the deferred settlements to a batch, ahead of all other operations. */
     void addDeferred(List<Operation> batch) {
-        defer();
         batch.addAll(0, deferred.take());
     }
 }

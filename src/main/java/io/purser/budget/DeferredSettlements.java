@@ -10,9 +10,9 @@ import java.util.List;
  * no matter how many calls it settles, and grants do not wait for that. One thread uses it.
  */
 final class DeferredSettlements {
-    /** How long a settlement waits, in nanoseconds: short compared with a call, and long compared with a commit. */
-    static final long LINGER = Duration.ofMillis(50).toNanos();
-    /** A larger batch would delay the grants behind it. */
+    /** Short compared with a call, and long compared with a commit. */
+    private static final long LINGER = Duration.ofMillis(50).toNanos();
+    /** So many are due at once: a larger batch would delay the grants behind it. */
     private static final int MANY = 100;
 
     private final List<Operation> settlements = new ArrayList<>();
