@@ -17,6 +17,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,8 +30,8 @@ class ConnectionPools {
     private static final int FIRST = -2_000;
 
     /**
-     * The statements that move money find their rows by keys. Their plans stay the same, so PostgreSQL need not make one
-     * for each execution; and a plan that is made while a table is small must not read the whole table later.
+     * PostgreSQL makes one plan for all executions of a statement that moves money, and prefers indexes, because the tables
+     * grow after it is made. {@link PlanRefresh} makes it plan again.
      */
     private static final String PLAN_ONCE =
             "set plan_cache_mode = force_generic_plan; set jit = off; set enable_seqscan = off";
@@ -49,7 +50,7 @@ class ConnectionPools {
     @Singleton
     @DataSource("money")
     AgroalDataSource money(DatabaseProperties settings) {
-        return open(
+        AgroalDataSource pool = open(
                 "money",
                 new AgroalConnectionPoolConfigurationSupplier()
                         .initialSize(1)
@@ -58,6 +59,8 @@ class ConnectionPools {
                         .acquisitionTimeout(Duration.ofSeconds(5)),
                 settings.moneyAnswerSeconds(),
                 PLAN_ONCE);
+        pool.setPoolInterceptors(List.of(new PlanRefresh(System::nanoTime)));
+        return pool;
     }
 
     /** Connections of reports and exports, which may take long and are few. */

@@ -127,20 +127,28 @@ public final class TransactionRunner {
 
     /**
      * Runs work that begins and commits its transaction itself, by statements that it sends together. If it fails, the
-     * transaction that it left open is rolled back.
+     * transaction that it left open is rolled back, or the connection ends.
      *
      * @param connection a connection that commits each statement by itself
      */
     public static <T> T whole(Connection connection, Work<T> work) throws SQLException {
+        boolean isDone = false;
         try {
-            return work.in(connection);
-        } catch (SQLException | RuntimeException e) {
-            try (Statement rollback = connection.createStatement()) {
-                rollback.execute("rollback");
-            } catch (SQLException further) {
-                e.addSuppressed(further);
+            T result = work.in(connection);
+            isDone = true;
+            return result;
+        } finally {
+            if (!isDone) {
+                rollBackOrEnd(connection);
             }
-            throw e;
+        }
+    }
+
+    private static void rollBackOrEnd(Connection connection) throws SQLException {
+        try (Statement rollback = connection.createStatement()) {
+            rollback.execute("rollback");
+        } catch (SQLException e) {
+            connection.abort(Runnable::run);
         }
     }
 

@@ -58,6 +58,11 @@ class MoneyConnectionsTest {
         assertThat(String.join("", plan)).doesNotContain("Seq Scan", "JIT");
     }
 
+    @Test
+    void plansAgainFromTimeToTime() {
+        assertThat(money.getPoolInterceptors()).singleElement().isInstanceOf(PlanRefresh.class);
+    }
+
     private static List<String> lines(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

@@ -70,12 +70,30 @@ class TransactionRunnerTest {
                             connection,
                             open -> change(open, "begin; insert into noted values (7); select 1 / 0; commit")))
                     .isInstanceOf(SQLException.class)
-                    .hasMessageContaining("division by zero")
-                    .satisfies(failure -> assertThat(failure.getSuppressed()).isEmpty());
+                    .hasMessageContaining("division by zero");
+            assertThatThrownBy(() -> TransactionRunner.whole(connection, open -> {
+                        change(open, "begin; insert into noted values (8)");
+                        throw new AssertionError("in the middle");
+                    }))
+                    .hasMessage("in the middle");
 
-            assertThat(noted()).isZero();
             note(connection);
             assertThat(noted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void endsAConnectionWhoseTransactionCannotBeRolledBack() throws Exception {
+        try (Connection connection = DATABASE.getConnection()) {
+            assertThatThrownBy(() -> TransactionRunner.whole(connection, open -> {
+                        change(open, "begin; insert into noted values (9)");
+                        change(open, "select pg_terminate_backend(pg_backend_pid())");
+                        return true;
+                    }))
+                    .isInstanceOf(SQLException.class);
+
+            assertThat(connection.isClosed()).isTrue();
+            assertThat(noted()).isZero();
         }
     }
 
