@@ -14,7 +14,7 @@ final class CloseCommand extends DeployCommandBase {
 
     @Override
     int run() throws ServerRefusal, IOException, InterruptedException {
-        int last = lastEvent(known(id));
+        int last = lastEvent(id);
         askUntilAnswered("DELETE", "/v1/deployments/" + id, null);
         return follow(id, "closed", last);
     }

@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,9 +73,19 @@ abstract class DeployCommandBase extends ServerCommandBase {
      * @return the exit code: 0 if the deployment reached the wanted state
      */
     final int follow(String id, String wanted, int after) throws ServerRefusal, InterruptedException {
+        return follow(id, wanted, after, reached -> "");
+    }
+
+    /**
+     * The same, with a last look at the deployment.
+     *
+     * @param complaint what is wrong with a deployment that reached the wanted state; empty if nothing is
+     */
+    final int follow(String id, String wanted, int after, Function<JsonNode, String> complaint)
+            throws ServerRefusal, InterruptedException {
         String advice = "; the deployment goes on without this command: purser status " + id + " tells how far it is";
         try {
-            return look(id, wanted, after);
+            return look(id, wanted, after, complaint);
         } catch (ServerRefusal e) {
             throw new ServerRefusal(e.getMessage() + advice);
         } catch (IOException e) {
@@ -82,10 +93,11 @@ abstract class DeployCommandBase extends ServerCommandBase {
         }
     }
 
-    private int look(String id, String wanted, int after) throws ServerRefusal, IOException, InterruptedException {
+    private int look(String id, String wanted, int after, Function<JsonNode, String> complaint)
+            throws ServerRefusal, IOException, InterruptedException {
         int last = after;
         while (true) {
-            JsonNode known = known(id);
+            JsonNode known = askUntilAnswered("GET", "/v1/deployments/" + id, null);
             for (JsonNode event : known.path("history")) {
                 if (event.path("number").asInt() > last) {
                     last = event.path("number").asInt();
@@ -99,7 +111,11 @@ abstract class DeployCommandBase extends ServerCommandBase {
                     && isSettled
                     && (last > after || known.path("history").isEmpty())) {
                 known.path("uris").forEach(uri -> output().println(uri.asText()));
-                return CommandLine.ExitCode.OK;
+                String wrong = complaint.apply(known);
+                if (!wrong.isEmpty()) {
+                    errors().println(wrong);
+                }
+                return wrong.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
             }
             if (Set.of("closed", "failed").contains(state)) {
                 return state.equals(wanted) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -108,14 +124,10 @@ abstract class DeployCommandBase extends ServerCommandBase {
         }
     }
 
-    /** The deployment as it is now. */
-    final JsonNode known(String id) throws ServerRefusal, IOException, InterruptedException {
-        return askUntilAnswered("GET", "/v1/deployments/" + id, null);
-    }
-
     /** The number of the newest event; 0 if the deployment has no event. */
-    static int lastEvent(JsonNode deployment) {
-        JsonNode history = deployment.path("history");
+    final int lastEvent(String id) throws ServerRefusal, IOException, InterruptedException {
+        JsonNode history =
+                askUntilAnswered("GET", "/v1/deployments/" + id, null).path("history");
         return history.isEmpty()
                 ? 0
                 : history.get(history.size() - 1).path("number").asInt();

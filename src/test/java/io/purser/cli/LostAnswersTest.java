@@ -27,6 +27,9 @@ class LostAnswersTest {
     private static final String READY = "200 {\"state\": \"ready\", \"history\": [], \"uris\": [\"http://shop\"]}";
     private static final String RESTARTS =
             "503 {\"type\": \"urn:purser:problem:not_ready\", \"detail\": \"Purser stops\"}";
+    private static final String BEGAN = "{\"number\": 8, \"time\": \"2026-12-01T10:00:00Z\", \"kind\": \"began\","
+            + " \"step\": \"update\", \"state\": \"updating\", \"message\": \"updating it in place\","
+            + " \"detail\": {\"hash\": \"b2\"}}";
     private static final String LOST = "lost";
     private static final DeployCommandBase.Patience LONG =
             new DeployCommandBase.Patience(Duration.ofMillis(1), Duration.ofMinutes(1));
@@ -149,7 +152,7 @@ class LostAnswersTest {
     void failsWhereAnUpdateInPlaceWasUndone() {
         String before =
                 "200 {\"state\": \"ready\", \"hash\": \"a1\", \"history\": [" + event(7, "warning", "not healthy");
-        String after = before + ", " + event(8, "began", "updating it in place") + ", "
+        String after = before + ", " + BEGAN + ", "
                 + event(9, "warning", "not healthy within 5 s; it goes back to what it ran before") + ", "
                 + event(10, "reached", "ready");
         Ran ran = run(
@@ -171,7 +174,8 @@ class LostAnswersTest {
                                 List.of(
                                         before + "]}",
                                         "202 {\"deployment\": \"019a\"}",
-                                        after.replace("\"a1\"", "\"b2\"") + "]}"),
+                                        after.replace("\"ready\", \"hash\": \"a1\"", "\"ready\", \"hash\": \"b2\"")
+                                                + "]}"),
                                 "019a",
                                 "--image",
                                 "shop:3")
