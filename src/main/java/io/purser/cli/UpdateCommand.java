@@ -55,14 +55,14 @@ final class UpdateCommand extends OrderCommandBase {
         String asked = hash;
         String why = "";
         for (JsonNode event : now.path("history")) {
-            if (event.path("number").asInt() > last) {
-                asked = event.path("kind").asText().equals("began")
-                                && event.path("step").asText().equals("update")
-                        ? event.path("detail").path("hash").asText(asked)
-                        : asked;
-                why = event.path("kind").asText().equals("warning")
-                        ? event.path("message").asText()
-                        : why;
+            if (event.path("number").asInt() <= last) {
+                continue;
+            }
+            String kind = event.path("kind").asText();
+            if (kind.equals("began") && event.path("step").asText().equals("update")) {
+                asked = event.path("detail").path("hash").asText(asked);
+            } else if (kind.equals("warning")) {
+                why = event.path("message").asText();
             }
         }
         return asked.equals(hash) ? "" : "the deployment runs what it ran before the update: " + why;

@@ -35,7 +35,7 @@ final class PlanRefresh implements AgroalPoolInterceptor {
                 }
             }
         } catch (SQLException e) {
-            // The statement of the caller fails in the same way, and the caller knows what to do then.
+            // The old plans still work. If the connection is broken, the caller's own statement fails and says so.
         }
     }
 
